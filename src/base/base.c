@@ -1,0 +1,13 @@
+#include "base/base.h"
+
+void base_bug(const char *file, int line, const char *what)
+{
+	fprintf(stderr, "zabota: bug at %s:%d: %s\n", file, line, what);
+	abort();
+}
+
+void base_no_memory(void)
+{
+	fputs("zabota: out of memory\n", stderr);
+	abort();
+}

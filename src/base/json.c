@@ -1,0 +1,325 @@
+#include "base/json.h"
+
+#include <jansson.h>
+#include <math.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+
+struct copying {
+	struct arena *a;
+	size_t nodes_n;
+	struct err *e;
+};
+
+static bool copy(struct copying *c, json_t *from, int depth, struct json *to);
+
+static bool copy_list(
+	struct copying *c, json_t *from, int depth, struct json *to)
+{
+	size_t n = json_array_size(from);
+	struct json *child = arena_new(c->a, struct json, n);
+
+	to->kind = JSON_KIND_LIST;
+	to->child = child;
+	to->n = n;
+	for (size_t i = 0; i < n; i++)
+		if (!copy(c, json_array_get(from, i), depth, child + i))
+			return false;
+	return true;
+}
+
+static bool copy_object(
+	struct copying *c, json_t *from, int depth, struct json *to)
+{
+	struct json *child =
+		arena_new(c->a, struct json, json_object_size(from));
+	const char *key;
+	json_t *value;
+	size_t i = 0;
+
+	to->kind = JSON_KIND_OBJECT;
+	to->child = child;
+	to->n = json_object_size(from);
+	json_object_foreach(from, key, value)
+	{
+		child[i].key = arena_text(c->a, key);
+		if (!copy(c, value, depth, child + i))
+			return false;
+		i++;
+	}
+	return true;
+}
+
+static bool copy(struct copying *c, json_t *from, int depth, struct json *to)
+{
+	if (++c->nodes_n > JSON_NODES_MAX)
+		return err_set(c->e, ERR_TOO_LARGE, "json: over %d values",
+			JSON_NODES_MAX);
+	if (depth >= JSON_DEPTH_MAX)
+		return err_set(c->e, ERR_TOO_LARGE, "json: nested over %d deep",
+			JSON_DEPTH_MAX);
+	switch (json_typeof(from)) {
+	case JSON_OBJECT:
+		return copy_object(c, from, depth + 1, to);
+	case JSON_ARRAY:
+		return copy_list(c, from, depth + 1, to);
+	case JSON_STRING:
+		to->kind = JSON_KIND_TEXT;
+		to->text = arena_copy(c->a, json_string_value(from),
+			json_string_length(from));
+		return true;
+	case JSON_INTEGER:
+		to->kind = JSON_KIND_INT;
+		to->i = json_integer_value(from);
+		to->real = (double)to->i;
+		return true;
+	case JSON_REAL:
+		to->kind = JSON_KIND_REAL;
+		to->real = json_real_value(from);
+		return true;
+	case JSON_TRUE:
+	case JSON_FALSE:
+		to->kind = JSON_KIND_BOOL;
+		to->i = json_is_true(from);
+		return true;
+	case JSON_NULL:
+		to->kind = JSON_KIND_NULL;
+		return true;
+	}
+	return err_set(c->e, ERR_INTERNAL, "json: unknown type");
+}
+
+bool json_parse(struct arena *a, const char *p, size_t n,
+	const struct json **out, struct err *e)
+{
+	struct copying c = {.a = a, .e = e};
+	struct json *top = arena_new(a, struct json, 1);
+	json_error_t why;
+	json_t *from;
+	bool ok;
+
+	if (n > JSON_IN_BYTES_MAX)
+		return err_set(e, ERR_TOO_LARGE, "json: over %d bytes",
+			JSON_IN_BYTES_MAX);
+	from = json_loadb(p, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+	/* jansson quotes the input in its text, so only the place is told */
+	if (!from)
+		return err_set(e, ERR_INVALID,
+			"json: broken at line %d, column %d", why.line,
+			why.column);
+	ok = copy(&c, from, 0, top);
+	json_decref(from);
+	if (ok)
+		*out = top;
+	return ok;
+}
+
+const struct json *json_get(const struct json *j, const char *key)
+{
+	if (!j || j->kind != JSON_KIND_OBJECT)
+		return NULL;
+	for (size_t i = 0; i < j->n; i++)
+		if (strcmp(j->child[i].key, key) == 0)
+			return &j->child[i];
+	return NULL;
+}
+
+bool json_only(const struct json *j, const char *const *known, struct err *e)
+{
+	if (j->kind != JSON_KIND_OBJECT)
+		return err_set(e, ERR_INVALID, "json: not an object");
+	for (size_t i = 0; i < j->n; i++) {
+		const char *const *k = known;
+
+		while (*k && strcmp(*k, j->child[i].key) != 0)
+			k++;
+		if (!*k)
+			return err_field(
+				e, ERR_INVALID, j->child[i].key, "unknown key");
+	}
+	return true;
+}
+
+/* NULL also for a member that is null: to us both mean "not given". */
+static const struct json *given(const struct json *j, const char *key)
+{
+	const struct json *m = json_get(j, key);
+
+	return m && m->kind != JSON_KIND_NULL ? m : NULL;
+}
+
+bool json_get_int(const struct json *j, const char *key, int64_t min,
+	int64_t max, int64_t otherwise, int64_t *out, struct err *e)
+{
+	const struct json *m = given(j, key);
+
+	if (m && m->kind != JSON_KIND_INT)
+		return err_field(e, ERR_INVALID, key, "not a whole number");
+	if (m && (m->i < min || m->i > max))
+		return err_field(e, ERR_INVALID, key, "outside %lld to %lld",
+			(long long)min, (long long)max);
+	*out = m ? m->i : otherwise;
+	return true;
+}
+
+bool json_get_bool(const struct json *j, const char *key, bool otherwise,
+	bool *out, struct err *e)
+{
+	const struct json *m = given(j, key);
+
+	if (m && m->kind != JSON_KIND_BOOL)
+		return err_field(e, ERR_INVALID, key, "not true or false");
+	*out = m ? m->i != 0 : otherwise;
+	return true;
+}
+
+bool json_get_text(const struct json *j, const char *key, const char *otherwise,
+	const char **out, struct err *e)
+{
+	const struct json *m = given(j, key);
+
+	if (m && m->kind != JSON_KIND_TEXT)
+		return err_field(e, ERR_INVALID, key, "not a text");
+	*out = m ? m->text : otherwise;
+	return true;
+}
+
+bool json_get_list(const struct json *j, const char *key,
+	const struct json **child, size_t *n, struct err *e)
+{
+	const struct json *m = given(j, key);
+
+	if (m && m->kind != JSON_KIND_LIST)
+		return err_field(e, ERR_INVALID, key, "not a list");
+	*child = m ? m->child : NULL;
+	*n = m ? m->n : 0;
+	return true;
+}
+
+/*
+ * U+2028 and U+2029 are legal in JSON but end a line in old JavaScript; `<`
+ * would close a script element.  Both are written as escapes.
+ */
+static void put_quoted(struct buf *b, const char *text)
+{
+	const char *end = text + strlen(text);
+	const char *run = text;
+
+	buf_char(b, '"');
+	while (text < end) {
+		const char *at = text;
+		uint32_t c = text_next(&text, end);
+		bool is_plain = c >= 0x20 && c != '"' && c != '\\' &&
+				c != '<' && c != 0x2028 && c != 0x2029 &&
+				c != 0xFFFD;
+
+		if (is_plain)
+			continue;
+		buf_add(b, run, (size_t)(at - run));
+		run = text;
+		if (c == '"' || c == '\\')
+			buf_print(b, "\\%c", (char)c);
+		else if (c == '\n')
+			buf_text(b, "\\n");
+		else
+			buf_print(b, "\\u%04x", c);
+	}
+	buf_add(b, run, (size_t)(end - run));
+	buf_char(b, '"');
+}
+
+static void start(struct json_out *w, const char *key)
+{
+	if (w->needs_comma)
+		buf_char(w->b, ',');
+	w->needs_comma = true;
+	if (key) {
+		put_quoted(w->b, key);
+		buf_char(w->b, ':');
+	}
+}
+
+void json_open(struct json_out *w, const char *key, char bracket)
+{
+	start(w, key);
+	buf_char(w->b, bracket);
+	w->needs_comma = false;
+}
+
+void json_close(struct json_out *w, char bracket)
+{
+	buf_char(w->b, bracket);
+	w->needs_comma = true;
+}
+
+void json_put_text(struct json_out *w, const char *key, const char *text)
+{
+	start(w, key);
+	if (text)
+		put_quoted(w->b, text);
+	else
+		buf_text(w->b, "null");
+}
+
+void json_put_int(struct json_out *w, const char *key, int64_t i)
+{
+	start(w, key);
+	buf_print(w->b, "%lld", (long long)i);
+}
+
+/* JSON has no infinity and no NaN; both become null. */
+void json_put_real(struct json_out *w, const char *key, double real)
+{
+	start(w, key);
+	if (isfinite(real))
+		buf_print(w->b, "%.10g", real);
+	else
+		buf_text(w->b, "null");
+}
+
+void json_put_bool(struct json_out *w, const char *key, bool yes)
+{
+	start(w, key);
+	buf_text(w->b, yes ? "true" : "false");
+}
+
+void json_put_null(struct json_out *w, const char *key)
+{
+	json_put_text(w, key, NULL);
+}
+
+void json_put_id(struct json_out *w, const char *key, int64_t id)
+{
+	start(w, key);
+	buf_print(w->b, "\"%lld\"", (long long)id);
+}
+
+void json_put(struct json_out *w, const char *key, const struct json *j)
+{
+	switch (j->kind) {
+	case JSON_KIND_NULL:
+		json_put_null(w, key);
+		break;
+	case JSON_KIND_BOOL:
+		json_put_bool(w, key, j->i != 0);
+		break;
+	case JSON_KIND_INT:
+		json_put_int(w, key, j->i);
+		break;
+	case JSON_KIND_REAL:
+		json_put_real(w, key, j->real);
+		break;
+	case JSON_KIND_TEXT:
+		json_put_text(w, key, j->text);
+		break;
+	case JSON_KIND_LIST:
+	case JSON_KIND_OBJECT:
+	case JSON_KINDS:
+		json_open(w, key, j->kind == JSON_KIND_OBJECT ? '{' : '[');
+		for (size_t i = 0; i < j->n; i++)
+			json_put(w, j->child[i].key, &j->child[i]);
+		json_close(w, j->kind == JSON_KIND_OBJECT ? '}' : ']');
+		break;
+	}
+}

@@ -1,0 +1,27 @@
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+/*
+ * base/limits - every bound of the program, with its reason.  A growing thing
+ * without a row here is a defect.
+ */
+enum {
+	/* JSON from outside: the largest honest request is a day's import of
+	 * one branch; deeper nesting is an attack on the reader. */
+	JSON_IN_BYTES_MAX = 1 << 20,
+	JSON_DEPTH_MAX = 32,
+	JSON_NODES_MAX = 100000,
+
+	/* A patient's one message: Telegram allows 4,096 characters. */
+	CHAT_TEXT_BYTES_MAX = 16384,
+
+	/* A name or a login as a person types it. */
+	NAME_BYTES_MAX = 200,
+
+	/* Rows that one query may return at once; reports stream instead. */
+	DB_ROWS_MAX = 10000,
+
+	/* One page of a list. */
+	PAGE_ROWS_MAX = 200,
+};
+
+#endif
