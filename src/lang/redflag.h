@@ -1,0 +1,37 @@
+#ifndef LANG_REDFLAG_H
+#define LANG_REDFLAG_H
+/*
+ * lang/redflag - symptoms that end every dialogue: call 103 or 112 now.
+ *
+ * Made to miss nothing: a false alarm costs a moment, a miss a life.  What is
+ * denied ("в груди не болит") or lies years back does not count.  Never a
+ * diagnosis.
+ */
+#include "lang/lang.h"
+#include "lang/token.h"
+
+enum redflag {
+	REDFLAG_NONE,
+	REDFLAG_HEART,       /* pressing chest pain, into the arm or jaw */
+	REDFLAG_STROKE,      /* face, arm, speech */
+	REDFLAG_SUICIDE,     /* wants to die or to hurt herself */
+	REDFLAG_BLEEDING,    /* heavy, vomits or coughs blood */
+	REDFLAG_BREATH,      /* cannot breathe, chokes */
+	REDFLAG_ALLERGY,     /* throat or face swells */
+	REDFLAG_UNCONSCIOUS, /* fainted, does not wake up, fits */
+	REDFLAG_CHILD,       /* high fever or limpness of a small child */
+	REDFLAG_POISON,      /* swallowed, poisoned, overdose */
+	REDFLAG_INJURY,      /* head injury, fall from a height, burn */
+	REDFLAG_PREGNANCY,   /* bleeding, waters, no movement */
+	REDFLAG_ABDOMEN,     /* sudden unbearable pain of the belly */
+	REDFLAGS             /* how many */
+};
+
+/* Returns the gravest flag in `t`; stems as of tokens_stem. */
+enum redflag redflag_find(const struct lang *lang, const struct tokens *t,
+	const char *const *stem);
+
+/* Returns the lower-case name, e.g. "heart"; "none". */
+const char *redflag_name(enum redflag flag);
+
+#endif
