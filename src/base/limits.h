@@ -20,6 +20,9 @@ enum {
 	/* Rows that one query may return at once; reports stream instead. */
 	DB_ROWS_MAX = 10000,
 
+	/* A TZif file; the largest of the system's are under 4 kB. */
+	ZONE_FILE_BYTES_MAX = 65536,
+
 	/* One page of a list. */
 	PAGE_ROWS_MAX = 200,
 };
