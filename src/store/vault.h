@@ -1,0 +1,69 @@
+#ifndef STORE_VAULT_H
+#define STORE_VAULT_H
+/*
+ * store/vault - personal fields, sealed with a key of their own per patient.
+ *
+ * A patient's key is random, wrapped by the master key's subkey and kept in
+ * the keys' database.  Destroying it destroys every field of that patient in
+ * all backups of the data.  A field is bound to its table, column and row: a
+ * sealed value copied elsewhere does not open.
+ *
+ *    field = version 1 | nonce 24 | cipher text | tag 16
+ *
+ * Keys in use stay in locked memory; any thread.  In other processes on the
+ * same PostgreSQL an erased key may stay in use until vault_forget: listen to
+ * VAULT_TOPIC on keys_db there.
+ */
+#include "store/store.h"
+
+#define VAULT_TOPIC "vault_erased"
+
+/* Where a field stands; names as in the schema. */
+struct vault_cell {
+	const char *table, *column;
+	int64_t row_id;
+};
+
+/*
+ * Makes the patient's key, durable when it returns.  Call it before the
+ * transaction that stores the patient: a key without patient is harmless.
+ * ERR_CONFLICT: has one already.
+ */
+MUST_USE bool vault_create(struct store *s, int64_t patient_id, struct err *e);
+
+/*
+ * Seals a text into *out, a blob in `a` ready to be an argument; a NULL text
+ * gives NULL.  ERR_NOT_FOUND: the patient has no key (never had, or erased).
+ */
+MUST_USE bool vault_seal(struct store *s, int64_t patient_id,
+	struct vault_cell cell, const char *text, struct arena *a,
+	struct db_value *out, struct err *e);
+
+/*
+ * Opens a sealed cell (see db_cell) into a text in `a`; NULL gives NULL.
+ * ERR_NOT_FOUND: no key.  ERR_INTERNAL: the value is not what was sealed for
+ * this patient and this cell.
+ */
+MUST_USE bool vault_unseal(struct store *s, int64_t patient_id,
+	struct vault_cell cell, const struct db_value *sealed, struct arena *a,
+	const char **text, struct err *e);
+
+/*
+ * Destroys the patient's key, on the disk too, and tells other processes.
+ * An absent key is fine.  ERR_UNAVAILABLE: try again; the key may be gone for
+ * readers but not yet from the disk.
+ */
+MUST_USE bool vault_erase(struct store *s, int64_t patient_id, struct err *e);
+
+/* Drops a key from this process's memory. */
+void vault_forget(struct store *s, int64_t patient_id);
+
+/*
+ * Returns the keyed hash under which a value is looked up, a blob of 16 bytes
+ * in `a`: the same `kind` ("phone", "telegram") and value in the same clinic
+ * give the same.  A phone is in E.164.
+ */
+struct db_value vault_blind(struct store *s, int64_t clinic_id,
+	const char *kind, const char *value, struct arena *a);
+
+#endif
