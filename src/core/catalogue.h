@@ -10,8 +10,7 @@
  */
 #include "base/arena.h"
 #include "base/err.h"
-
-enum sex { SEX_UNKNOWN, SEX_MALE, SEX_FEMALE, SEXES };
+#include "lang/name.h" /* enum sex */
 
 enum resource_kind {
 	RESOURCE_DOCTOR,
