@@ -186,8 +186,8 @@ bool civil_read_instant(
 			!take_char(&p, ' ')) ||
 		!take_clock(&p, &c) || !take_fraction(&p, &more_s) ||
 		!take_offset(&p, &offset_s) || *p)
-		return err_field(e, ERR_INVALID, field,
-			"%s: not an RFC 3339 instant", field);
+		return err_field(
+			e, ERR_INVALID, field, "not an RFC 3339 instant");
 	*unix_s = civil_seconds(&c) + more_s - offset_s;
 	return true;
 }
@@ -199,8 +199,8 @@ bool civil_read_date(
 	const char *p = text;
 
 	if (!take_date(&p, &c) || *p)
-		return err_field(e, ERR_INVALID, field,
-			"%s: not a date like 2026-11-23", field);
+		return err_field(
+			e, ERR_INVALID, field, "not a date like 2026-11-23");
 	*day = civil_day(c.year, c.month, c.day);
 	return true;
 }
@@ -212,8 +212,8 @@ bool civil_read_clock(
 	const char *p = text;
 
 	if (!take_clock(&p, &c) || *p)
-		return err_field(e, ERR_INVALID, field,
-			"%s: not a time like 09:00", field);
+		return err_field(
+			e, ERR_INVALID, field, "not a time like 09:00");
 	*second = c.hour * CIVIL_HOUR_S + c.minute * CIVIL_MINUTE_S + c.second;
 	return true;
 }
