@@ -35,6 +35,7 @@ struct db_driver {
 
 struct database {
 	const struct db_driver *driver;
+	const char *engine; /* "sqlite", "postgresql" */
 };
 
 struct db {
