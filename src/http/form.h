@@ -96,9 +96,10 @@ struct form_field {
 	}
 
 /*
- * Reads a body by its Content-Type: application/json, or (for pages without
+ * Reads a body by its Content-Type (ERR_INVALID, field "content_type", for
+ * others): application/json, or (for pages without
  * scripts) application/x-www-form-urlencoded.  `to` is the struct of the table,
- * wholly written on success; absent fields are 0 or NULL.  Texts live in
+ * written up to its last field; absent fields are 0 or NULL.  Texts live in
  * req->a.  Lists and objects are read from JSON only.  A form's key
  * `csrf_token` is the router's and passed over.
  * ERR_INVALID with the field's name, or "" for the whole; *to unchanged.
@@ -113,9 +114,13 @@ MUST_USE bool form_read_query(const struct http_request *req,
 void form_write(struct json_out *w, const char *key,
 	const struct form_field *fields, const void *from);
 
-/* Appends the table as a JSON Schema object (OpenAPI 3.1) under `key`. */
-void form_document(
-	struct json_out *w, const char *key, const struct form_field *fields);
+/*
+ * Appends the table as a JSON Schema object (OpenAPI 3.1) under `key`.  What is
+ * read requires what the table requires; a view has all of its fields, and
+ * those without FORM_REQUIRED may be null where C has NULL.
+ */
+void form_document(struct json_out *w, const char *key,
+	const struct form_field *fields, bool is_view);
 
 /*
  * Splits `a=1&b=2` into decoded pairs in `a`, at most `max`.  ERR_INVALID: bad

@@ -1,0 +1,52 @@
+#ifndef HTTP_WATCH_H
+#define HTTP_WATCH_H
+/*
+ * http/watch - every open connection and the moment it will be cut.
+ *
+ * The server library only knows inactivity: a client that sends a byte now and
+ * then is never cut.  One thread looks at all connections several times a
+ * second and shuts down (shutdown(2), never close) the sockets that are late;
+ * the library then sees the end and cleans up on its own thread.
+ */
+#include <stdatomic.h>
+
+#include "base/base.h"
+#include "os/thread.h"
+
+struct http_stream;
+
+#define WATCH_NEVER INT64_MAX
+
+struct watch_conn {
+	struct watch_conn *prev, *next;
+	int fd;
+	_Atomic int64_t cut_at_ms; /* steady; INT64_MAX: never */
+	_Atomic bool is_idle;      /* no request line read since the last one */
+	struct http_stream *stream; /* its reply is one; under the lock */
+};
+
+struct watch {
+	struct mutex lock;     /* of the list, and of waking the thread */
+	struct condition wake; /* told when it shall stop */
+	struct thread thread;
+	struct watch_conn *first;
+	int64_t tick_ms, heartbeat_ms;
+	_Atomic int64_t open_n, streams_n, cut_n;
+	bool is_stopping;
+};
+
+/* Starts the thread; it looks every `tick_ms`.  ERR_UNAVAILABLE. */
+MUST_USE bool watch_open(
+	struct watch *w, int64_t tick_ms, int64_t heartbeat_ms, struct err *e);
+/* Stops the thread; the list must be empty of users by then. */
+void watch_close(struct watch *w);
+
+void watch_add(struct watch *w, struct watch_conn *c);
+/* After it returns the thread never touches c or its socket again. */
+void watch_remove(struct watch *w, struct watch_conn *c);
+void watch_set_stream(
+	struct watch *w, struct watch_conn *c, struct http_stream *s);
+/* Shuts down all that are idle, or simply all; ends every stream. */
+void watch_end(struct watch *w, bool only_idle);
+
+#endif
