@@ -168,6 +168,36 @@ static void test_each_event_tells_at_once(void)
 	}
 }
 
+static void test_nothing_at_the_start_itself(void)
+{
+	struct scenario_moment m[SCENARIOS_MAX];
+
+	load_shipped();
+	for (int t = 0; t < TRIGGERS; t++)
+		CHECK_ROW(scenario_plan(&shipped, (enum scenario_trigger)t,
+				  1800000000, zone_utc(), 1800000000, m) == 0,
+			t);
+}
+
+/* `from` counts by itself, also where the moment would not be quiet. */
+static void test_an_early_visit_is_told_of_in_the_evening(void)
+{
+	static const char text[] = "scenario a\ntrigger booked\nbefore 1h\n"
+				   "from 10:00\ntemplate t\nchannels sms\n";
+	struct scenario_moment m[SCENARIOS_MAX];
+	struct scenarios s;
+	struct err e;
+	const int64_t midnight = 1800057600;
+
+	CHECK(scenarios_load(text, strlen(text), &arena, &s, &e));
+	CHECK(scenario_plan(&s, TRIGGER_BOOKED, midnight + 9 * 3600 + 1800,
+		      zone_utc(), midnight - CIVIL_DAY_S, m) == 1);
+	CHECK(m[0].is_evening && m[0].at == midnight - 6 * 3600);
+	CHECK(scenario_plan(&s, TRIGGER_BOOKED, midnight + 10 * 3600,
+		      zone_utc(), midnight - CIVIL_DAY_S, m) == 1);
+	CHECK(!m[0].is_evening && m[0].at == midnight + 9 * 3600);
+}
+
 /* A row is a whole file; the line is where it breaks, 0: it is good. */
 static void test_a_broken_file_names_its_line(void)
 {
@@ -214,4 +244,6 @@ static void test_a_broken_file_names_its_line(void)
 }
 
 TEST_MAIN(test_reminders_of_zones_and_hours, test_each_event_tells_at_once,
+	test_nothing_at_the_start_itself,
+	test_an_early_visit_is_told_of_in_the_evening,
 	test_a_broken_file_names_its_line)
