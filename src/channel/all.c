@@ -1,0 +1,8 @@
+#include "channel/adapters.h"
+
+const struct channel_ops *const channel_all[] = {
+	&channel_file,
+	&channel_null,
+	&channel_phone,
+	NULL,
+};
