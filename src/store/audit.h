@@ -11,6 +11,7 @@
  * personal in plain: detail may be sealed (store/vault), and the chain covers
  * the sealed bytes, so an erasure does not break it.
  */
+#include "base/buf.h"
 #include "core/principal.h"
 #include "store/store.h"
 

@@ -18,6 +18,10 @@
 
 #define VAULT_TOPIC "vault_erased"
 
+/* The memory of keys in use; for storage_open and storage_close alone. */
+struct vault *vault_open(const struct crypto_keys *keys);
+void vault_close(struct vault *v);
+
 /* Where a field stands; names as in the schema. */
 struct vault_cell {
 	const char *table, *column;
