@@ -1,0 +1,42 @@
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+/*
+ * cli/cli - the sub-commands of the program as one table.  A command owns
+ * standard input, output and error while it runs.
+ *
+ * To add one: a file cli/<name>.c with `int cli_<name>(int argc, char **argv)`,
+ * its line below, its row in cli/all.c.
+ */
+#include "base/base.h"
+
+/* Exit statuses; a command may have no others. */
+enum {
+	CLI_DONE = 0,
+	CLI_FAILED = 1,    /* it ran, and something did not succeed */
+	CLI_BAD_USAGE = 2, /* it did not start: wrong arguments */
+};
+
+struct command {
+	const char *name;
+	/* argv[0] is the command's own name; returns the exit status. */
+	int (*run)(int argc, char **argv);
+	const char *help; /* one line for `zabota help` */
+};
+
+extern const struct command cli_all[]; /* ends with {0} */
+
+/* Finds a command; NULL if there is none of that name. */
+const struct command *cli_find(const char *name);
+
+/* The command whose name is nearest to a mistyped one; NULL if none is near. */
+const struct command *cli_nearest(const char *name);
+
+/*
+ * Flushes standard output.  Returns `status`, or CLI_FAILED with a line on
+ * standard error if anything written there was lost (a full disk).
+ */
+int cli_close_output(int status);
+
+int cli_slots(int argc, char **argv);
+
+#endif
