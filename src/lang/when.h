@@ -81,6 +81,7 @@ struct when_context {
 	int64_t now; /* unix s UTC */
 	const struct zone *zone;
 	enum when_bias bias;
+	bool is_expected; /* answers "when?": a lone "15" is an hour */
 };
 
 /*

@@ -1,0 +1,13 @@
+#ifndef LANG_LANG_TABLES_H
+#define LANG_LANG_TABLES_H
+/*
+ * lang/lang_tables - what struct lang holds.  Inside of the room.
+ */
+#include "lang/lang.h"
+
+struct lang {
+	const struct when_words *when_words;
+	const struct when_rules *when_rules;
+};
+
+#endif

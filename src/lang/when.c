@@ -1,0 +1,690 @@
+#include "lang/when.h"
+
+#include "base/zone.h"
+
+#include "lang/lang_tables.h"
+#include "lang/when_rule.h"
+
+/*
+ * From left to right: a *core* is what one rule takes; a *group* is cores side
+ * by side that speak of one moment ("завтра, 24 ноября, в 15:30"); a *phrase*
+ * is a group with the prepositions that bound it, or two joined into a range
+ * ("с 10 до 12"); a *span* is phrases side by side ("в пятницу с 10 до 12").
+ * Each atom is looked at a bounded number of times.
+ */
+enum { FILLERS_MAX = 3, BARE_MONTH_DAY = 25 };
+
+struct reader {
+	const struct when_rules *rules;
+	const struct when_atom *atom;
+	size_t n;
+	int64_t today;
+	bool is_expected;
+};
+
+static bool is_at(const struct reader *r, size_t at, int class)
+{
+	return at < r->n && when_set_has(r->atom[at].classes, class);
+}
+#define IS(r, at, name) is_at(r, at, WHEN_INDEX_##name)
+
+/* How prepositions in front of a group bound it. */
+struct prefix {
+	enum said_bound bound;
+	bool is_in, is_on, is_any, is_about, is_negated, is_between;
+	size_t n;
+};
+
+static bool read_not(const struct reader *r, size_t at, struct prefix *p)
+{
+	if (!IS(r, at, NOT))
+		return false;
+	p->n++;
+	if (IS(r, at + 1, BEFORE))
+		p->bound = BOUND_FROM;
+	else if (IS(r, at + 1, AFTER))
+		p->bound = BOUND_UPTO;
+	else
+		p->is_negated = true;
+	p->is_any = p->bound != BOUND_NONE;
+	p->n += p->is_any;
+	return true;
+}
+
+static bool read_preposition(
+	const struct reader *r, size_t at, struct prefix *p)
+{
+	if (read_not(r, at, p))
+		return true;
+	if (IS(r, at, IN))
+		p->is_in = true;
+	else if (IS(r, at, ON))
+		p->is_on = true;
+	else if (IS(r, at, FROM))
+		p->bound = BOUND_FROM;
+	else if (IS(r, at, AFTER))
+		p->bound = BOUND_AFTER;
+	else if (IS(r, at, UNTIL) || IS(r, at, BEFORE))
+		p->bound = BOUND_UNTIL;
+	else if (IS(r, at, UPTO))
+		p->bound = BOUND_UPTO;
+	else if (IS(r, at, ABOUT) || IS(r, at, CLOSER))
+		p->is_about = true;
+	else if (IS(r, at, BETWEEN))
+		p->is_between = true;
+	else if (!IS(r, at, TOWARD))
+		return false;
+	p->is_any = true;
+	p->n++;
+	return true;
+}
+
+static void read_prefix(const struct reader *r, size_t at, struct prefix *p)
+{
+	*p = (struct prefix){BOUND_NONE};
+	while (p->n < FILLERS_MAX && read_preposition(r, at + p->n, p))
+		;
+}
+
+/* Whether what follows makes a number count things ("в 5 клиниках"). */
+static bool is_counting(const struct reader *r, size_t at)
+{
+	static const int units[] = {WHEN_INDEX_BLOCK, WHEN_INDEX_SECOND,
+		WHEN_INDEX_MINUTE, WHEN_INDEX_HOUR, WHEN_INDEX_DAY,
+		WHEN_INDEX_WEEK, WHEN_INDEX_MONTHWORD, WHEN_INDEX_QUARTER,
+		WHEN_INDEX_YEAR, WHEN_INDEX_NUM};
+
+	for (size_t i = 0; i < ARRAY_LEN(units); i++)
+		if (is_at(r, at, units[i]))
+			return true;
+	return IS(r, at, WORD) && !IS(r, at, VERBISH);
+}
+
+static size_t read_bare(const struct reader *r, size_t at, struct said *out)
+{
+	const struct when_atom *num = &r->atom[at];
+
+	if (!IS(r, at, NUM) || num->value > 31 || is_counting(r, at + 1) ||
+		(num->is_word && num->value <= 1))
+		return 0;
+	*out = (struct said){.bare = num->value, .need = NEED_COMPANY};
+	out->first = out->last = at;
+	return 1;
+}
+
+static size_t read_core(const struct reader *r, size_t at, struct said *out)
+{
+	size_t took;
+
+	if (at >= r->n || (at && IS(r, at - 1, STREET)))
+		return 0;
+	took = when_rule_match(r->rules, r->atom, r->n, at, out);
+	if (took && out->need == NEED_COMPANY && IS(r, at, ORD) &&
+		is_counting(r, at + took))
+		return 0; /* "к первому врачу" */
+	return took ? took : read_bare(r, at, out);
+}
+
+static void bare_hour(struct said *s)
+{
+	s->clock = (struct clock_said){.has = CLOCK_TIME,
+		.second = s->bare * 3600,
+		.grain = WHEN_HOUR,
+		.is_bare = s->bare >= 1 && s->bare <= 12};
+	s->bare = -1;
+}
+
+static void bare_mday(struct said *s)
+{
+	s->day = (struct day_said){.has = DAY_MDAY, .mday = s->bare};
+	s->bare = -1;
+}
+
+/* A lone number: up to 24 an hour, above it a day of the month. */
+static void settle_bare(struct said *s)
+{
+	if (s->bare < 0)
+		return;
+	if (s->bare >= BARE_MONTH_DAY)
+		bare_mday(s);
+	else
+		bare_hour(s);
+}
+
+/* Whether two things said of a day can be said of one day. */
+static bool days_agree(const struct reader *r, const struct day_said *x,
+	const struct day_said *y)
+{
+	unsigned both = x->has | y->has;
+	int64_t first[2], end;
+	enum when_grain grain;
+
+	if (!x->has || !y->has)
+		return true;
+	if (x->has & y->has)
+		return false;
+	if (both & DAY_SHIFT) {
+		/* "завтра, 24 ноября" or "завтра, во вторник", if it is */
+		if (!when_resolve_day(
+			    x, r->today, false, &first[0], &end, &grain) ||
+			!when_resolve_day(
+				y, r->today, false, &first[1], &end, &grain))
+			return false;
+		return first[0] == first[1];
+	}
+	if (both & (DAY_COUNT | DAY_NTH | DAY_HOLIDAYS))
+		return false;
+	if (both & DAY_AWAY)
+		return both == (DAY_AWAY | DAY_WEEKDAY);
+	if (both & DAY_WEEKDAY &&
+		both & (DAY_WEEKEND | DAY_WORKDAYS | DAY_SEASON | DAY_QUARTER))
+		return false;
+	if (both & DAY_WEEKDAY && !(both & (DAY_MDAY | DAY_PERIOD)))
+		return false;
+	return true;
+}
+
+static bool clocks_agree(const struct said *x, const struct said *y)
+{
+	if (!x->clock.has || !y->clock.has)
+		return true;
+	if (x->clock.has & y->clock.has || x->has_clock_to)
+		return false;
+	return !y->has_clock_to || x->clock.has == CLOCK_PART;
+}
+
+static bool agree(
+	const struct reader *r, const struct said *x, const struct said *y)
+{
+	if (x->has_moment || y->has_moment || x->is_negated != y->is_negated)
+		return false;
+	if (x->has_day_to && y->day.has)
+		return false;
+	if (y->has_day_to && x->day.has)
+		return false;
+	if (x->day.has && y->day.has && (x->day_bound || y->day_bound))
+		return false;
+	return days_agree(r, &x->day, &y->day) && clocks_agree(x, y);
+}
+
+static void join_days(struct day_said *to, const struct day_said *from)
+{
+	struct day_said both = *from;
+
+	if (!to->has) {
+		*to = *from;
+		return;
+	}
+	if (from->has & DAY_SHIFT || !from->has)
+		return;
+	if (to->has & DAY_SHIFT) {
+		*to = both; /* the date says more than "завтра" */
+		return;
+	}
+#define TAKE(bit, field)                                                       \
+	if (to->has & (bit))                                                   \
+	both.field = to->field
+	TAKE(DAY_WEEKDAY, weekday);
+	TAKE(DAY_MDAY, mday);
+	TAKE(DAY_MONTH, month);
+	TAKE(DAY_YEAR, year);
+	TAKE(DAY_PERIOD, period);
+	TAKE(DAY_PERIOD, period_shift);
+	TAKE(DAY_SEASON, season);
+	TAKE(DAY_QUARTER, quarter);
+	TAKE(DAY_AWAY, count);
+	TAKE(DAY_AWAY, unit);
+#undef TAKE
+	if (to->third)
+		both.third = to->third;
+	if (to->which)
+		both.which = to->which;
+	both.has = to->has | from->has;
+	*to = both;
+}
+
+/* The part of the day says which half an hour is in: "вечером в 7". */
+static void tag_clock(struct clock_said *c, enum when_part part)
+{
+	int hour = c->second / 3600;
+
+	if (!(c->has & CLOCK_TIME) || !c->is_bare)
+		return;
+	c->part = part;
+	c->is_bare = false;
+	if (hour == 12 && part == WHEN_NIGHT)
+		c->second = c->second % 3600;
+	else if (hour < 12 && part >= WHEN_LUNCH &&
+		 !(part == WHEN_DAYTIME && hour >= 9))
+		c->second += 12 * 3600;
+	else if (hour >= 9 && hour < 12 && part == WHEN_NIGHT)
+		c->second += 12 * 3600;
+}
+
+static void join_clocks(struct said *to, const struct said *from)
+{
+	struct clock_said part = to->clock;
+
+	if (!from->clock.has)
+		return;
+	if (to->clock.has & CLOCK_TIME) { /* from is the part */
+		tag_clock(&to->clock, from->clock.part);
+		tag_clock(&to->clock_to, from->clock.part);
+		to->clock.part = from->clock.part;
+		return;
+	}
+	to->clock = from->clock;
+	to->clock_to = from->clock_to;
+	to->has_clock_to = from->has_clock_to;
+	to->clock_bound = from->clock_bound;
+	if (!(part.has & CLOCK_PART))
+		return;
+	tag_clock(&to->clock, part.part);
+	tag_clock(&to->clock_to, part.part);
+	to->clock.part = part.part;
+}
+
+static void join(struct said *to, const struct said *from)
+{
+	join_days(&to->day, &from->day);
+	if (from->has_day_to) {
+		to->day_to = from->day_to;
+		to->has_day_to = true;
+	}
+	if (from->day_bound)
+		to->day_bound = from->day_bound;
+	join_clocks(to, from);
+	to->is_about |= from->is_about;
+	to->is_invalid |= from->is_invalid;
+	to->need = NEED_NOTHING;
+	to->last = from->last;
+}
+
+/* Steps over commas and words that may stand inside one date. */
+static size_t skip_fillers(const struct reader *r, size_t at)
+{
+	for (int i = 0; i < FILLERS_MAX; i++) {
+		if (!IS(r, at, COMMA) && !IS(r, at, FILLER))
+			break;
+		at++;
+	}
+	return at;
+}
+
+/* A core whose need is met by what stands in front of it. */
+static bool is_met(
+	const struct said *s, const struct prefix *p, bool is_day_before)
+{
+	switch (s->need) {
+	case NEED_NOTHING:
+		return true;
+	case NEED_COMPANY:
+		return p->is_any || is_day_before;
+	case NEED_IN:
+		return p->is_in || is_day_before ||
+		       (p->is_any && !p->is_on && p->bound != BOUND_FROM);
+	}
+	return false;
+}
+
+/* Adds to *s the cores behind it that speak of the same moment. */
+static void extend_group(const struct reader *r, struct said *s)
+{
+	for (;;) {
+		size_t at = skip_fillers(r, s->last + 1);
+		struct prefix p;
+		struct said more;
+		size_t took;
+
+		read_prefix(r, at, &p);
+		if (p.bound || p.is_negated || p.is_between) {
+			took = read_core(r, at, &more); /* "после обеда" */
+			p.n = 0;
+			if (!took || more.need)
+				return;
+		} else {
+			took = read_core(r, at + p.n, &more);
+		}
+		if (!took || !is_met(&more, &p, s->day.has != 0))
+			return;
+		if (more.bare >= 0 && IS(r, more.last + 1, DASH))
+			return; /* "завтра 10-12": a range follows */
+		settle_bare(&more);
+		if (!agree(r, s, &more))
+			return;
+		more.is_about |= p.is_about;
+		join(s, &more);
+	}
+}
+
+static bool read_group(const struct reader *r, size_t at, struct said *s)
+{
+	if (!read_core(r, at, s))
+		return false;
+	if (s->bare < 0)
+		extend_group(r, s);
+	return true;
+}
+
+/* Ranges. */
+
+/* "с 16 по 20 марта", "с 10 до 12": a lone number is what the other end is. */
+static void match_bare(struct said *x, struct said *y, bool is_upto)
+{
+	if (x->bare >= 0 && y->bare >= 0) {
+		if (is_upto || x->bare >= BARE_MONTH_DAY ||
+			y->bare >= BARE_MONTH_DAY) {
+			bare_mday(x);
+			bare_mday(y);
+		} else {
+			bare_hour(x);
+			bare_hour(y);
+		}
+	} else if (x->bare >= 0) {
+		if (y->clock.has && !(y->day.has & DAY_MDAY))
+			bare_hour(x);
+		else
+			bare_mday(x);
+	} else if (y->bare >= 0) {
+		if (x->clock.has)
+			bare_hour(y);
+		else
+			bare_mday(y);
+	}
+}
+
+/* The ends of a range share what only one of them names. */
+static void share_day(struct day_said *x, struct day_said *y)
+{
+	if (x->has == DAY_MDAY && y->has & (DAY_MONTH | DAY_PERIOD)) {
+		int mday = x->mday;
+
+		*x = *y;
+		x->mday = mday;
+		x->has &= ~(unsigned)DAY_WEEKDAY;
+	} else if (y->has == DAY_MDAY && x->has & (DAY_MONTH | DAY_PERIOD)) {
+		int mday = y->mday;
+
+		*y = *x;
+		y->mday = mday;
+		y->has &= ~(unsigned)DAY_WEEKDAY;
+	} else if (y->has & DAY_YEAR && x->has & DAY_MONTH &&
+		   !(x->has & DAY_YEAR)) {
+		x->has |= DAY_YEAR;
+		x->year = y->year - (x->month > y->month);
+	} else if (x->has == DAY_WEEKDAY && y->has & DAY_PERIOD) {
+		x->has |= DAY_PERIOD;
+		x->period = y->period;
+		x->period_shift = y->period_shift;
+	} else if (y->has == DAY_WEEKDAY && x->has & DAY_PERIOD) {
+		y->has |= DAY_PERIOD;
+		y->period = x->period;
+		y->period_shift = x->period_shift;
+	}
+}
+
+/* "с 2 до 4 дня": the tag at the end is meant for both, if order allows. */
+static void share_part(struct clock_said *x, const struct clock_said *y)
+{
+	struct clock_said tagged = *x;
+
+	if (!x->is_bare || y->is_bare || !y->part)
+		return;
+	tag_clock(&tagged, y->part);
+	if (tagged.second < y->second)
+		*x = tagged;
+	else
+		x->is_bare = false;
+}
+
+static bool is_kind(const struct said *x, const struct said *y)
+{
+	if (x->has_moment || y->has_moment)
+		return false;
+	if (x->day.has && y->day.has)
+		return true;
+	return x->clock.has && y->clock.has;
+}
+
+/* Joins `y` to `x` as the end of a range; false if they do not match. */
+static bool make_range(struct said *x, struct said y, bool is_upto)
+{
+	match_bare(x, &y, is_upto);
+	if (!is_kind(x, &y))
+		return false;
+	if (x->day.has && y.day.has) {
+		share_day(&x->day, &y.day);
+		x->day_to = y.day;
+		x->has_day_to = true;
+	} else if (y.day.has) {
+		x->day = y.day; /* "с 10 до 12 завтра" */
+	}
+	if (x->clock.has && y.clock.has) {
+		share_part(&x->clock, &y.clock);
+		x->clock_to = y.clock;
+		x->has_clock_to = true;
+	}
+	x->is_invalid |= y.is_invalid;
+	x->is_about |= y.is_about;
+	x->need = NEED_NOTHING;
+	x->last = y.last;
+	return true;
+}
+
+static bool is_connector(
+	const struct reader *r, size_t at, const struct prefix *p)
+{
+	if (p->is_between)
+		return IS(r, at, AND);
+	return IS(r, at, UNTIL) || IS(r, at, UPTO) || IS(r, at, DASH);
+}
+
+/* Reads the second end of a range behind `s`, if there is one. */
+static bool read_range(
+	const struct reader *r, const struct prefix *p, struct said *s)
+{
+	size_t at = s->last + 1;
+	bool is_dash = IS(r, at, DASH);
+	struct said y;
+
+	if (!is_connector(r, at, p) ||
+		!(p->bound == BOUND_FROM || p->bound == BOUND_NONE))
+		return false;
+	if (!read_group(r, at + 1, &y))
+		return false;
+	if (!p->bound && !p->is_between && !is_dash && s->day.has && !y.day.has)
+		return false; /* "завтра до 12" is no range */
+	if (is_dash && s->bare >= 0 && y.bare >= 0 && !p->is_any &&
+		!r->is_expected)
+		return false; /* "3-4" may be anything */
+	return make_range(s, y, IS(r, at, UPTO) && s->bare >= 0);
+}
+
+/* Phrases and spans. */
+
+static void bound_phrase(const struct prefix *p, struct said *s)
+{
+	if (p->bound && s->clock.has)
+		s->clock_bound = p->bound;
+	else if (p->bound)
+		s->day_bound = p->bound;
+}
+
+static bool read_phrase(const struct reader *r, size_t at, struct said *s)
+{
+	struct prefix p;
+	bool is_range;
+
+	read_prefix(r, at, &p);
+	/* A rule that begins with the preposition itself knows better. */
+	if (p.n && when_rule_match(r->rules, r->atom, r->n, at, s)) {
+		p = (struct prefix){BOUND_NONE};
+	}
+	if (!read_group(r, at + p.n, s))
+		return false;
+	is_range = read_range(r, &p, s);
+	if (!is_range && !is_met(s, &p, false))
+		return false;
+	if (s->need && p.is_in && IS(r, at + p.n, ORD) && s->day.has)
+		return false; /* "в третьем" */
+	if (!is_range && p.is_between)
+		return false;
+	settle_bare(s);
+	if (!is_range)
+		bound_phrase(&p, s);
+	s->is_about |= p.is_about;
+	s->is_negated = p.is_negated;
+	s->first = at;
+	return true;
+}
+
+static bool read_span(const struct reader *r, size_t at, struct said *s)
+{
+	if (!read_phrase(r, at, s))
+		return false;
+	for (;;) {
+		struct said more;
+
+		if (!read_phrase(r, skip_fillers(r, s->last + 1), &more))
+			return true;
+		more.is_negated |= s->is_negated;
+		if (!agree(r, s, &more))
+			return true;
+		join(s, &more);
+	}
+}
+
+/* A whole text of "15" or "второго" that answers "when?". */
+static bool read_answer(const struct reader *r, size_t at, struct said *s)
+{
+	size_t took;
+
+	if (!IS(r, at, NUM) && !IS(r, at, ORD) && !IS(r, at, HOURONE))
+		return false;
+	took = read_core(r, at, s);
+	if (!took || s->need == NEED_IN)
+		return false;
+	if (!r->is_expected &&
+		(s->bare >= 0 || at || took < r->n ||
+			(IS(r, at, ORD) && r->atom[at].value < 10)))
+		return false;
+	extend_group(r, s);
+	settle_bare(s);
+	return true;
+}
+
+struct saids {
+	struct said *said;
+	size_t n, room;
+};
+
+static void add_said(struct saids *list, const struct said *s, struct arena *a)
+{
+	if (list->n == list->room) {
+		size_t room = list->room ? list->room * 2 : 4;
+		struct said *bigger = arena_new(a, struct said, room);
+
+		if (list->n)
+			memcpy(bigger, list->said, list->n * sizeof(*bigger));
+		list->said = bigger;
+		list->room = room;
+	}
+	list->said[list->n++] = *s;
+}
+
+static bool is_sentence_between(
+	const struct reader *r, const struct said *x, const struct said *y)
+{
+	for (size_t i = x->last + 1; i < y->first; i++)
+		if (IS(r, i, STOP))
+			return true;
+	return false;
+}
+
+/*
+ * "завтра к Петровой в 15:30": an hour without a day belongs to the day named
+ * before it in the sentence, or else behind it.
+ */
+static void lend_days(const struct reader *r, struct saids *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		struct said *s = &list->said[i];
+		const struct said *from = NULL;
+
+		if (s->day.has || s->has_moment)
+			continue;
+		if (i && !is_sentence_between(r, s - 1, s))
+			from = s - 1;
+		else if (i + 1 < list->n && !s[1].clock.has &&
+			 !is_sentence_between(r, s, s + 1))
+			from = s + 1;
+		if (!from || !from->day.has || from->has_day_to ||
+			from->is_negated || from->day_bound)
+			continue;
+		s->day = from->day;
+	}
+}
+
+/* The date behind "улица", which is a name and no date. */
+static size_t street_name(const struct reader *r, size_t at)
+{
+	struct said s;
+
+	if (!IS(r, at, STREET) || at + 1 >= r->n)
+		return 0;
+	return when_rule_match(r->rules, r->atom, r->n, at + 1, &s);
+}
+
+static void read_all(
+	const struct reader *r, struct saids *list, struct arena *a)
+{
+	size_t at = 0;
+
+	while (at < r->n) {
+		struct said s;
+
+		if (read_span(r, at, &s) || read_answer(r, at, &s)) {
+			add_said(list, &s, a);
+			at = s.last + 1;
+		} else {
+			at += 1 + street_name(r, at);
+		}
+	}
+}
+
+size_t when_find(const struct when_context *ctx, const struct tokens *t,
+	struct arena *a, const struct when **out)
+{
+	struct when_atom *atom;
+	struct saids list = {NULL, 0, 0};
+	struct reader r = {.rules = ctx->lang->when_rules};
+	struct when *when;
+	size_t n = 0;
+
+	r.n = when_atoms(ctx->lang->when_words, t, a, &atom);
+	r.atom = atom;
+	r.today = zone_day(ctx->zone, ctx->now);
+	r.is_expected = ctx->is_expected;
+	read_all(&r, &list, a);
+	lend_days(&r, &list);
+	when = arena_new(a, struct when, list.n + 1);
+	for (size_t i = 0; i < list.n; i++) {
+		const struct said *s = &list.said[i];
+
+		when[n] = (struct when){
+			.begin = t->token[atom[s->first].first].begin,
+			.end = t->token[atom[s->last].last].end};
+		if (when_resolve(ctx, s, &when[n]) || when[n].is_invalid)
+			n++;
+	}
+	*out = when;
+	return n;
+}
+
+const char *when_grain_name(enum when_grain grain)
+{
+	static const char *const names[WHEN_GRAINS] = {"second", "minute",
+		"hour", "day", "week", "month", "quarter", "year"};
+
+	return names[grain];
+}

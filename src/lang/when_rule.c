@@ -1,0 +1,123 @@
+#include "lang/when_rule.h"
+
+#include "lang/when_match.h"
+
+enum { RULES_MAX = 160 };
+
+/* Compiled form: a set an element. */
+
+struct compiled {
+	const struct when_rule *source;
+	struct when_set set[WHEN_ELEMENTS_MAX];
+	bool is_optional[WHEN_ELEMENTS_MAX];
+	int n;
+};
+
+struct when_rules {
+	size_t n;
+	struct compiled rule[RULES_MAX];
+};
+
+static int class_named(struct str name)
+{
+	static const char *const names[] = {
+#define WHEN_NAME(name) #name,
+		WHEN_CLASSES(WHEN_NAME)
+#undef WHEN_NAME
+	};
+
+	for (int i = 0; i < WHEN_CLASS_COUNT; i++)
+		if (str_equal(name, names[i]))
+			return i;
+	BUG_ON("unknown class in a pattern");
+	return 0;
+}
+
+static void compile(const char *pattern, struct compiled *c)
+{
+	struct str rest = str_of(pattern);
+
+	while (rest.n) {
+		struct str element = str_split(&rest, ' ');
+
+		BUG_ON(c->n == WHEN_ELEMENTS_MAX);
+		if (element.p[element.n - 1] == '?') {
+			c->is_optional[c->n] = true;
+			element.n--;
+		}
+		while (element.n)
+			when_set_add(&c->set[c->n],
+				class_named(str_split(&element, '|')));
+		c->n++;
+	}
+}
+
+static void add_table(struct when_rules *r, const struct when_rule *table)
+{
+	for (; table->pattern; table++) {
+		BUG_ON(r->n == RULES_MAX);
+		r->rule[r->n].source = table;
+		compile(table->pattern, &r->rule[r->n++]);
+	}
+}
+
+const struct when_rules *when_rules_open(struct arena *a)
+{
+	struct when_rules *r = arena_new(a, struct when_rules, 1);
+
+	add_table(r, when_day_rules);
+	add_table(r, when_clock_rules);
+	return r;
+}
+
+/* Returns the atoms taken by one rule at `atom` (`n` left), 0 if none. */
+static size_t try_rule(const struct compiled *c, const struct when_atom *atom,
+	size_t n, struct match *m)
+{
+	size_t took = 0;
+
+	for (int i = 0; i < c->n; i++) {
+		m->el[i] = NULL;
+		if (took < n && when_set_meets(atom[took].classes, c->set[i]))
+			m->el[i] = &atom[took++];
+		else if (!c->is_optional[i])
+			return 0;
+	}
+	for (int i = c->n; i < WHEN_ELEMENTS_MAX; i++)
+		m->el[i] = NULL;
+	return took;
+}
+
+static bool says_nothing(const struct said *s)
+{
+	return !s->day.has && !s->clock.has && !s->has_moment;
+}
+
+size_t when_rule_match(const struct when_rules *r, const struct when_atom *atom,
+	size_t n, size_t at, struct said *out)
+{
+	size_t best = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		const struct compiled *c = &r->rule[i];
+		struct match m;
+		size_t took;
+		struct said s = {.bare = -1};
+
+		if (!when_set_meets(atom[at].classes, c->set[0]) &&
+			!c->is_optional[0])
+			continue;
+		took = try_rule(c, atom + at, n - at, &m);
+		if (took <= best)
+			continue;
+		m.arg = c->source->arg;
+		c->source->action(&m, &s);
+		if (says_nothing(&s))
+			continue;
+		best = took;
+		*out = s;
+	}
+	out->first = at;
+	out->last = at + best - 1;
+	return best;
+}
