@@ -50,7 +50,11 @@ CREATE INDEX message_clinic ON message (clinic_id, id);
 
 -- What is to be sent, and when.  A planned reminder is a row from the moment
 -- of booking; its text is written at each attempt.  key_hash makes a message
--- one: patient, kind, service, start, revision.
+-- one (patient, kind, service, start, revision); it is given up when the visit
+-- is cancelled, so that the same time can be booked again.  channel is '' until
+-- the first attempt; was_at is the start before a move, else 0; is_asked: the
+-- patient's own act brought it; is_counted: under the cap of texts before a
+-- visit; body_enc: what the last attempt said, as in message.
 CREATE TABLE outbox (
 	id bigint PRIMARY KEY,
 	clinic_id bigint NOT NULL,
@@ -58,7 +62,7 @@ CREATE TABLE outbox (
 	visit_id bigint NOT NULL,
 	visit_revision bigint NOT NULL,
 	kind text NOT NULL,
-	key_hash bytea NOT NULL UNIQUE,
+	key_hash bytea UNIQUE,
 	channel text NOT NULL,
 	state text NOT NULL CHECK (state IN ('queued', 'sending', 'sent',
 		'failed', 'uncertain', 'cancelled')),
@@ -69,7 +73,9 @@ CREATE TABLE outbox (
 	expires_at bigint NOT NULL,
 	lease_until bigint NOT NULL,
 	provider_id text NOT NULL,
-	address_enc bytea,
+	was_at bigint NOT NULL,
+	is_asked bigint NOT NULL,
+	is_counted bigint NOT NULL,
 	body_enc bytea,
 	created_at bigint NOT NULL,
 	sent_at bigint NOT NULL
@@ -77,6 +83,7 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_due ON outbox (next_at, id) WHERE state = 'queued';
 CREATE INDEX outbox_sending ON outbox (lease_until) WHERE state = 'sending';
 CREATE INDEX outbox_visit ON outbox (visit_id);
+CREATE INDEX outbox_patient ON outbox (patient_id);
 CREATE INDEX outbox_provider ON outbox (channel, provider_id)
 	WHERE provider_id <> '';
-CREATE INDEX outbox_day ON outbox (clinic_id, sent_at);
+CREATE INDEX outbox_day ON outbox (clinic_id, sent_at) WHERE sent_at > 0;

@@ -1,0 +1,273 @@
+#include "store/outbox.h"
+
+#include <stdlib.h>
+
+#include "store/vault.h"
+
+/* --- rows ---------------------------------------------------------------- */
+
+#define OUTBOX_COLUMNS                                                         \
+	"id, clinic_id, patient_id, visit_id, visit_revision, kind, channel,"  \
+	" state, receipt, reason, tries, next_at, expires_at, lease_until,"    \
+	" provider_id, was_at, is_asked, is_counted, created_at, sent_at"
+#define OUTBOX_TYPES "iiiiitttttiiiitiiiii"
+
+static bool row_of(
+	const struct db_rows *r, int i, struct outbox_row *out, struct err *e)
+{
+	*out = (struct outbox_row){
+		.id = db_cell_int(r, i, 0),
+		.clinic_id = db_cell_int(r, i, 1),
+		.patient_id = db_cell_int(r, i, 2),
+		.visit_id = db_cell_int(r, i, 3),
+		.visit_revision = db_cell_int(r, i, 4),
+		.kind = db_cell_text(r, i, 5),
+		.channel = db_cell_text(r, i, 6),
+		.delivery = {.tries = (int)db_cell_int(r, i, 10),
+			.next_at = db_cell_int(r, i, 11),
+			.expires_at = db_cell_int(r, i, 12)},
+		.reason = db_cell_text(r, i, 9),
+		.lease_until = db_cell_int(r, i, 13),
+		.provider_id = db_cell_text(r, i, 14),
+		.was_at = db_cell_int(r, i, 15),
+		.is_asked = db_cell_int(r, i, 16) != 0,
+		.is_counted = db_cell_int(r, i, 17) != 0,
+		.created_at = db_cell_int(r, i, 18),
+		.sent_at = db_cell_int(r, i, 19),
+	};
+	return delivery_named(db_cell_text(r, i, 7), &out->delivery.state, e) &&
+	       receipt_named(db_cell_text(r, i, 8), &out->delivery.receipt, e);
+}
+
+static bool rows_of(struct store *s, const char *sql,
+	const struct db_value *args, int args_n, int max, struct arena *a,
+	struct outbox_row **out, size_t *n, struct err *e)
+{
+	struct outbox_row *list;
+	struct db_rows r;
+
+	if (!db_run(s->db, sql, args, args_n, max, a, &r, e) ||
+		!db_rows_are(&r, OUTBOX_TYPES, e))
+		return false;
+	list = arena_new(a, struct outbox_row, (size_t)r.n);
+	for (int i = 0; i < r.n; i++)
+		if (!row_of(&r, i, &list[i], e))
+			return false;
+	*out = list;
+	*n = (size_t)r.n;
+	return true;
+}
+
+/* --- planning ------------------------------------------------------------ */
+
+static const char sql_insert[] =
+	"INSERT INTO outbox (" OUTBOX_COLUMNS ", key_hash) VALUES ($1, $2, $3,"
+	" $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
+	" $19, $20, $21) ON CONFLICT (key_hash) DO NOTHING";
+
+static struct db_value key_hash(struct store *s, const struct outbox_row *row,
+	struct outbox_key key, struct arena *a)
+{
+	const char *text = arena_print(a, "%lld %s %lld %lld %lld",
+		(long long)row->patient_id, row->kind,
+		(long long)key.service_id, (long long)key.start_at,
+		(long long)row->visit_revision);
+
+	return vault_blind(s, row->clinic_id, "message", text, a);
+}
+
+bool store_outbox_insert(struct store *s, const struct outbox_row *row,
+	struct outbox_key key, struct arena *a, bool *is_new, struct err *e)
+{
+	const struct delivery *d = &row->delivery;
+	int64_t changed = 0;
+
+	if (!db_do(s->db, sql_insert,
+		    DB_ARGS(db_int(row->id), db_int(row->clinic_id),
+			    db_int(row->patient_id), db_int(row->visit_id),
+			    db_int(row->visit_revision), db_text(row->kind),
+			    db_text(row->channel),
+			    db_text(delivery_name(d->state)),
+			    db_text(receipt_name(d->receipt)),
+			    db_text(row->reason), db_int(d->tries),
+			    db_int(d->next_at), db_int(d->expires_at),
+			    db_int(row->lease_until), db_text(row->provider_id),
+			    db_int(row->was_at), db_int(row->is_asked),
+			    db_int(row->is_counted), db_int(row->created_at),
+			    db_int(row->sent_at), key_hash(s, row, key, a)),
+		    &changed, e))
+		return false;
+	*is_new = changed == 1;
+	return true;
+}
+
+static const char sql_unkey[] =
+	"UPDATE outbox SET key_hash = NULL WHERE visit_id = $1";
+
+bool store_outbox_unkey(struct store *s, int64_t visit_id, struct err *e)
+{
+	return db_do(s->db, sql_unkey, DB_ARGS(db_int(visit_id)), NULL, e);
+}
+
+/* --- sending ------------------------------------------------------------- */
+
+/*
+ * Without the last condition two PostgreSQL workers could both take the rows
+ * that their sub-selects saw; it is looked at again after a lock was waited
+ * for.
+ */
+static const char sql_lease[] =
+	"UPDATE outbox SET lease_until = $1"
+	" WHERE id IN (SELECT id FROM outbox"
+	"               WHERE state = 'queued' AND next_at <= $2"
+	"                 AND lease_until <= $2"
+	"               ORDER BY next_at, id LIMIT $3 /*SKIP LOCKED*/)"
+	"   AND state = 'queued' AND lease_until <= $2"
+	" RETURNING " OUTBOX_COLUMNS;
+
+static int by_due(const void *one, const void *other)
+{
+	const struct outbox_row *x = one, *y = other;
+
+	if (x->delivery.next_at != y->delivery.next_at)
+		return x->delivery.next_at < y->delivery.next_at ? -1 : 1;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+bool store_outbox_lease(struct store *s, int64_t now, int64_t until, int max,
+	struct arena *a, struct outbox_row **out, size_t *n, struct err *e)
+{
+	BUG_ON(max > OUTBOX_BATCH_MAX);
+	if (!rows_of(s, sql_lease,
+		    DB_ARGS(db_int(until), db_int(now), db_int(max)), max, a,
+		    out, n, e))
+		return false;
+	if (*n > 0)
+		qsort(*out, *n, sizeof(**out), by_due);
+	return true;
+}
+
+static const char sql_lost[] =
+	"SELECT " OUTBOX_COLUMNS " FROM outbox WHERE state = 'sending'"
+	" AND lease_until <= $1 ORDER BY lease_until, id LIMIT $2"
+	" /*SKIP LOCKED*/";
+
+bool store_outbox_lost(struct store *s, int64_t now, int max, struct arena *a,
+	struct outbox_row **out, size_t *n, struct err *e)
+{
+	return rows_of(s, sql_lost, DB_ARGS(db_int(now), db_int(max)), max, a,
+		out, n, e);
+}
+
+static const char sql_write[] =
+	"UPDATE outbox SET channel = $1, state = $2, receipt = $3,"
+	" reason = $4, tries = $5, next_at = $6, lease_until = $7,"
+	" provider_id = $8, sent_at = $9, body_enc = coalesce($10, body_enc)"
+	" WHERE id = $11 AND state = $12";
+
+bool store_outbox_write(struct store *s, const struct outbox_row *row,
+	enum delivery_state from, struct db_value body, struct err *e)
+{
+	const struct delivery *d = &row->delivery;
+	int64_t changed = 0;
+
+	if (!db_do(s->db, sql_write,
+		    DB_ARGS(db_text(row->channel),
+			    db_text(delivery_name(d->state)),
+			    db_text(receipt_name(d->receipt)),
+			    db_text(row->reason), db_int(d->tries),
+			    db_int(d->next_at), db_int(row->lease_until),
+			    db_text(row->provider_id), db_int(row->sent_at),
+			    body, db_int(row->id),
+			    db_text(delivery_name(from))),
+		    &changed, e))
+		return false;
+	if (changed != 1)
+		return err_set(e, ERR_CONFLICT, "outbox: no longer %s",
+			delivery_name(from));
+	return true;
+}
+
+/* --- looking ------------------------------------------------------------- */
+
+static const char sql_of_visit[] =
+	"SELECT " OUTBOX_COLUMNS " FROM outbox WHERE visit_id = $1"
+	" AND clinic_id = $2 ORDER BY id LIMIT $3";
+
+bool store_outbox_of_visit(struct store *s, int64_t clinic_id, int64_t visit_id,
+	struct arena *a, struct outbox_row **out, size_t *n, struct err *e)
+{
+	return rows_of(s, sql_of_visit,
+		DB_ARGS(db_int(visit_id), db_int(clinic_id),
+			db_int(OUTBOX_OF_VISIT_MAX)),
+		OUTBOX_OF_VISIT_MAX, a, out, n, e);
+}
+
+static const char sql_of_patient[] =
+	"SELECT " OUTBOX_COLUMNS " FROM outbox WHERE patient_id = $1"
+	" AND clinic_id = $2 ORDER BY id DESC LIMIT $3";
+
+bool store_outbox_of_patient(struct store *s, int64_t clinic_id,
+	int64_t patient_id, int max, struct arena *a, struct outbox_row **out,
+	size_t *n, struct err *e)
+{
+	return rows_of(s, sql_of_patient,
+		DB_ARGS(db_int(patient_id), db_int(clinic_id), db_int(max)),
+		max, a, out, n, e);
+}
+
+static const char sql_find[] = "SELECT " OUTBOX_COLUMNS
+			       " FROM outbox WHERE id = $1 AND clinic_id = $2";
+
+bool store_outbox_find(struct store *s, int64_t clinic_id, int64_t id,
+	struct arena *a, struct outbox_row *out, struct err *e)
+{
+	struct outbox_row *row;
+	size_t n;
+
+	if (!rows_of(s, sql_find, DB_ARGS(db_int(id), db_int(clinic_id)), 1, a,
+		    &row, &n, e))
+		return false;
+	if (n == 0)
+		return err_field(
+			e, ERR_NOT_FOUND, "message", "no such message");
+	*out = row[0];
+	return true;
+}
+
+static const char sql_next[] =
+	"SELECT (SELECT min(next_at) FROM outbox WHERE state = 'queued'),"
+	" (SELECT min(lease_until) FROM outbox WHERE state = 'sending')";
+
+bool store_outbox_next(
+	struct store *s, struct arena *a, int64_t *next_at, struct err *e)
+{
+	int64_t first = INT64_MAX;
+	struct db_rows r;
+
+	if (!db_run(s->db, sql_next, DB_NO_ARGS, 1, a, &r, e) ||
+		!db_rows_are(&r, "II", e))
+		return false;
+	for (int i = 0; i < 2; i++)
+		if (!db_cell_is_null(&r, 0, i) && db_cell_int(&r, 0, i) < first)
+			first = db_cell_int(&r, 0, i);
+	*next_at = first;
+	return true;
+}
+
+static const char sql_next_of_clinic[] =
+	"SELECT " OUTBOX_COLUMNS " FROM outbox WHERE state = 'queued'"
+	" AND clinic_id = $1 ORDER BY next_at, id LIMIT 1";
+
+bool store_outbox_next_of_clinic(struct store *s, int64_t clinic_id,
+	struct arena *a, struct outbox_row *out, struct err *e)
+{
+	struct outbox_row *row;
+	size_t n;
+
+	if (!rows_of(s, sql_next_of_clinic, DB_ARGS(db_int(clinic_id)), 1, a,
+		    &row, &n, e))
+		return false;
+	*out = n ? row[0] : (struct outbox_row){0};
+	return true;
+}

@@ -1,0 +1,98 @@
+#ifndef STORE_OUTBOX_H
+#define STORE_OUTBOX_H
+/*
+ * store/outbox - messages that wait, are on their way, or are done.
+ *
+ *    insert --> lease --> step (SENDING) --commit--> [the wire] --> step
+ *
+ * A row is leased and stepped to SENDING in one transaction, which is
+ * committed before the wire is touched.  A lease that runs out while SENDING
+ * means that whoever held it died in between: store_outbox_lost finds it, and
+ * it becomes UNCERTAIN, never a second sending.  Outside a transaction no
+ * QUEUED row is leased.
+ */
+#include "core/delivery.h"
+#include "store/store.h"
+
+enum {
+	OUTBOX_BATCH_MAX = 2000,   /* rows of one lease */
+	OUTBOX_OF_VISIT_MAX = 500, /* rows of one visit */
+};
+
+struct outbox_row {
+	int64_t id;
+	int64_t clinic_id, patient_id;
+	int64_t visit_id, visit_revision; /* as planned */
+	const char *kind;                 /* name of its scenario */
+	const char *channel;              /* "" until the first attempt */
+	struct delivery delivery;
+	const char *reason;          /* "" or why it is as it is, a word */
+	int64_t lease_until;         /* unix s UTC; 0: nobody's */
+	const char *provider_id;     /* "" until accepted */
+	int64_t was_at;              /* start before a move; 0 */
+	bool is_asked;               /* the patient's own act brought it */
+	bool is_counted;             /* under the cap of texts before a visit */
+	int64_t created_at, sent_at; /* unix s UTC; sent_at 0: not yet */
+};
+
+/* What makes a message one; the channel is not in it. */
+struct outbox_key {
+	int64_t service_id;
+	int64_t start_at; /* unix s UTC */
+};
+
+/*
+ * Writes a new QUEUED row in the open transaction.  *is_new false, and nothing
+ * written: a row with the same patient, kind, service, start and revision
+ * stands already.
+ */
+MUST_USE bool store_outbox_insert(struct store *s, const struct outbox_row *row,
+	struct outbox_key key, struct arena *a, bool *is_new, struct err *e);
+
+/*
+ * Leases, in the open transaction, at most `max` rows that are due at `now`,
+ * for nobody else until `until` (unix s UTC).  Earliest first.
+ */
+MUST_USE bool store_outbox_lease(struct store *s, int64_t now, int64_t until,
+	int max, struct arena *a, struct outbox_row **out, size_t *n,
+	struct err *e);
+
+/* SENDING rows whose lease is over at `now`, oldest first, at most `max`. */
+MUST_USE bool store_outbox_lost(struct store *s, int64_t now, int max,
+	struct arena *a, struct outbox_row **out, size_t *n, struct err *e);
+
+/*
+ * Writes what an attempt changes, if the row is still in state `from`:
+ * channel, delivery, reason, lease, provider's id, sent_at, and with `body`
+ * (sealed; db_null() keeps the old one) its text.  ERR_CONFLICT: it is not.
+ */
+MUST_USE bool store_outbox_write(struct store *s, const struct outbox_row *row,
+	enum delivery_state from, struct db_value body, struct err *e);
+
+/* All rows of a visit, oldest first. */
+MUST_USE bool store_outbox_of_visit(struct store *s, int64_t clinic_id,
+	int64_t visit_id, struct arena *a, struct outbox_row **out, size_t *n,
+	struct err *e);
+
+/* The last `max` rows of a patient, newest first. */
+MUST_USE bool store_outbox_of_patient(struct store *s, int64_t clinic_id,
+	int64_t patient_id, int max, struct arena *a, struct outbox_row **out,
+	size_t *n, struct err *e);
+
+/* One row of a clinic; ERR_NOT_FOUND. */
+MUST_USE bool store_outbox_find(struct store *s, int64_t clinic_id, int64_t id,
+	struct arena *a, struct outbox_row *out, struct err *e);
+
+/* Lets the visit's times be planned anew: its rows give their keys up. */
+MUST_USE bool store_outbox_unkey(
+	struct store *s, int64_t visit_id, struct err *e);
+
+/* When the next row is due or a lease is over; INT64_MAX: none waits. */
+MUST_USE bool store_outbox_next(
+	struct store *s, struct arena *a, int64_t *next_at, struct err *e);
+
+/* The next planned row of a clinic after `now`, with its kind; id 0: none. */
+MUST_USE bool store_outbox_next_of_clinic(struct store *s, int64_t clinic_id,
+	struct arena *a, struct outbox_row *out, struct err *e);
+
+#endif
