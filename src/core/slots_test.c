@@ -514,6 +514,31 @@ static void test_the_least_loaded_serves(void)
 	arena_release(&a);
 }
 
+/* Of equals the first, in every group. */
+static void test_equals_serve_in_their_order(void)
+{
+	static const int ids[] = {0, 1};
+	static const struct slots_member members[] = {
+		{&ids[0], 1, 0}, {&ids[1], 1, 0}};
+	struct slots_resource r[] = {{"a", nine_to_twelve(), NULL, 0},
+		{"b", nine_to_twelve(), NULL, 0}};
+	struct slots_case q = two_doctors(r);
+	int member[SLOTS_GROUPS_MAX], duration_s, wanted[] = {-1, 1};
+	struct arena a;
+
+	arena_init(&a);
+	q.groups[0] = q.groups[1] = (struct slots_group){members, 2};
+	q.groups_n = 2;
+
+	struct slots *s = slots_open(&q, &a);
+
+	CHECK(slots_serve(s, at(570), NULL, member, &duration_s));
+	CHECK(member[0] == 0 && member[1] == 0);
+	CHECK(slots_serve(s, at(570), wanted, member, &duration_s));
+	CHECK(member[0] == 0 && member[1] == 1);
+	arena_release(&a);
+}
+
 static void test_a_case_without_groups_has_no_starts(void)
 {
 	struct slots_resource r[] = {{"a", nine_to_twelve(), NULL, 0},
@@ -537,4 +562,5 @@ static void test_a_case_without_groups_has_no_starts(void)
 }
 
 TEST_MAIN(test_against_every_minute, test_serve_and_explain_agree,
-	test_the_least_loaded_serves, test_a_case_without_groups_has_no_starts)
+	test_the_least_loaded_serves, test_equals_serve_in_their_order,
+	test_a_case_without_groups_has_no_starts)
