@@ -14,6 +14,9 @@ enum {
 	/* A patient's one message: Telegram allows 4,096 characters. */
 	CHAT_TEXT_BYTES_MAX = 16384,
 
+	/* One text of the bot: the longest is a list of doctors. */
+	SCRIPT_TEXT_BYTES_MAX = 4096,
+
 	/* A name or a login as a person types it. */
 	NAME_BYTES_MAX = 200,
 
