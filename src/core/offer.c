@@ -1,0 +1,258 @@
+#include "core/offer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/wording.h"
+
+/* What of the wish a candidate must meet; given up from top to bottom. */
+enum {
+	MUST_DAY = 1,
+	MUST_CLOCK = 2,
+	MUST_DOCTOR = 4,
+	MUST_HOME = 8, /* the zone of the first branch */
+};
+static const struct {
+	unsigned must;
+	enum offer_match match;
+} levels[] = {
+	{MUST_DAY | MUST_CLOCK | MUST_DOCTOR | MUST_HOME, OFFER_FITS},
+	{MUST_DAY | MUST_CLOCK | MUST_DOCTOR, OFFER_FITS},
+	{MUST_DAY | MUST_DOCTOR, OFFER_OTHER_TIME},
+	{MUST_CLOCK | MUST_DOCTOR | MUST_HOME, OFFER_OTHER_DAY},
+	{MUST_DOCTOR | MUST_HOME, OFFER_OTHER_DAY},
+	{MUST_DOCTOR, OFFER_OTHER_DAY},
+	{MUST_DAY | MUST_CLOCK, OFFER_OTHER_DOCTOR},
+	{0, OFFER_OTHER_DOCTOR},
+};
+
+enum { SECOND_CHOICE_S = 3600 };
+
+const struct zone *offer_zone(const struct dialogue_world *w, int64_t branch_id)
+{
+	int at = catalogue_branch(w->catalogue, branch_id);
+
+	return w->zones[at < 0 ? 0 : at];
+}
+
+static int minute_of(const struct zone *zone, int64_t at)
+{
+	struct civil c;
+
+	zone_local(zone, at, &c);
+	return c.hour * 60 + c.minute;
+}
+
+static bool meets_clock(const struct wish *wish, int minute)
+{
+	if (!wish->has_clock)
+		return true;
+	if (wish->clock_from == wish->clock_to)
+		return minute == wish->clock_from;
+	return minute >= wish->clock_from && minute < wish->clock_to;
+}
+
+static bool was_offered(const struct frame *f, const struct offer *o)
+{
+	for (size_t i = 0; i < f->offers_n; i++)
+		if (f->offer[i].start_at == o->start_at)
+			return true;
+	return false;
+}
+
+static bool meets_seek(
+	const struct frame *f, const struct zone *zone, const struct offer *o)
+{
+	switch (f->seek) {
+	case SEEK_WISH:
+		return true;
+	case SEEK_EARLIER:
+		return o->start_at < f->seek_at;
+	case SEEK_LATER:
+		return o->start_at > f->seek_at;
+	case SEEK_OTHER:
+		return !was_offered(f, o);
+	case SEEK_OTHER_DAY:
+		return zone_day(zone, o->start_at) > zone_day(zone, f->seek_at);
+	}
+	return true;
+}
+
+static bool is_home(const struct dialogue_world *w, const struct zone *zone)
+{
+	return strcmp(zone_name(zone), zone_name(w->zones[0])) == 0;
+}
+
+static bool meets(const struct dialogue_world *w, const struct frame *f,
+	unsigned must, const struct offer *o)
+{
+	const struct zone *zone = offer_zone(w, o->branch_id);
+	int64_t day = zone_day(zone, o->start_at);
+
+	if (frame_has_refused(f, o->doctor_id) || !meets_seek(f, zone, o))
+		return false;
+	if (f->branch_id != 0 && o->branch_id != f->branch_id)
+		return false;
+	if ((must & MUST_HOME) && f->branch_id == 0 && !is_home(w, zone))
+		return false;
+	if ((must & MUST_DOCTOR) && f->doctor_id != 0 &&
+		o->doctor_id != f->doctor_id)
+		return false;
+	if ((must & MUST_DAY) && f->wish.has_day &&
+		(day < f->wish.day_first || day > f->wish.day_last))
+		return false;
+	return !(must & MUST_CLOCK) ||
+	       meets_clock(&f->wish, minute_of(zone, o->start_at));
+}
+
+/* How far a candidate is from what was said; the nearest is offered. */
+static int64_t distance(const struct dialogue_world *w, const struct frame *f,
+	const struct offer *o)
+{
+	const struct zone *zone = offer_zone(w, o->branch_id);
+	int minute = minute_of(zone, o->start_at);
+	int64_t day = zone_day(zone, o->start_at);
+	int64_t off = 0;
+
+	if (f->seek == SEEK_EARLIER)
+		return f->seek_at - o->start_at;
+	if (f->wish.has_day && day < f->wish.day_first)
+		off = f->wish.day_first - day;
+	if (f->wish.has_day && day > f->wish.day_last)
+		off = day - f->wish.day_last;
+	if (f->wish.has_clock && minute < f->wish.clock_from)
+		return off * 1440 + f->wish.clock_from - minute;
+	if (f->wish.has_clock && minute >= f->wish.clock_to)
+		return off * 1440 + minute - f->wish.clock_to;
+	return off * 1440;
+}
+
+static bool is_second_choice(const struct dialogue_world *w,
+	const struct frame *f, const struct offer *first, const struct offer *o,
+	int64_t gap_s)
+{
+	const struct zone *zone = offer_zone(w, o->branch_id);
+
+	return o->doctor_id == first->doctor_id &&
+	       o->branch_id == first->branch_id &&
+	       llabs(o->start_at - first->start_at) >= gap_s &&
+	       (f->seek == SEEK_EARLIER || o->start_at > first->start_at) &&
+	       zone_day(zone, o->start_at) == zone_day(zone, first->start_at);
+}
+
+static bool is_exact(const struct wish *wish)
+{
+	return wish->has_clock && wish->clock_from == wish->clock_to;
+}
+
+static size_t pick_at(const struct dialogue_world *w, const struct frame *f,
+	unsigned must, const struct offer *free, size_t n, struct offer *out)
+{
+	const struct offer *first = NULL, *second = NULL;
+
+	for (size_t i = 0; i < n; i++)
+		if (meets(w, f, must, &free[i]) &&
+			(first == NULL || distance(w, f, &free[i]) <
+						  distance(w, f, first)))
+			first = &free[i];
+	if (first == NULL)
+		return 0;
+	out[0] = *first;
+	if (is_exact(&f->wish) && (must & MUST_CLOCK))
+		return 1;
+	for (int64_t gap_s = SECOND_CHOICE_S; gap_s > 0 && second == NULL;
+		gap_s -= SECOND_CHOICE_S - 1)
+		for (size_t i = 0; i < n && second == NULL; i++)
+			if (meets(w, f, must, &free[i]) &&
+				is_second_choice(w, f, first, &free[i], gap_s))
+				second = &free[i];
+	if (second == NULL)
+		return 1;
+	out[1] = *second;
+	if (second->start_at < first->start_at) {
+		out[0] = *second;
+		out[1] = *first;
+	}
+	return 2;
+}
+
+size_t offer_pick(const struct dialogue_world *w, const struct frame *f,
+	const struct offer *free, size_t n, struct offer out[FRAME_OFFERS_MAX],
+	enum offer_match *match)
+{
+	for (size_t i = 0; i < ARRAY_LEN(levels); i++) {
+		size_t picked = pick_at(w, f, levels[i].must, free, n, out);
+
+		if (picked > 0) {
+			*match = levels[i].match;
+			return picked;
+		}
+	}
+	*match = OFFER_NONE;
+	return 0;
+}
+
+const char *offer_when(const struct dialogue_world *w,
+	const struct offer *offer, size_t n, struct arena *a)
+{
+	const struct zone *zone = offer_zone(w, offer[0].branch_id);
+	const char *first = wording_start(
+		zone, offer[0].start_at, w->now, w->is_english, a);
+
+	if (n < 2)
+		return first;
+	/* Both are on one day: see is_second_choice. */
+	return arena_print(a, "%s %s %s %s", first,
+		script_say(w->script, SAY_OR, w->is_english, NULL, a),
+		w->is_english ? "at" : "в",
+		wording_clock(zone, offer[1].start_at, a));
+}
+
+/* «приём» for a doctor's first visit, else the name of the service, which
+ * then does not begin the sentence. */
+static const char *service_word(const struct dialogue_world *w,
+	const struct service *s, struct arena *a)
+{
+	const char *p = s->name;
+	char low[5] = {0};
+	uint32_t first, second;
+
+	if (s->is_first_visit)
+		return w->is_english ? "visit" : "приём";
+	first = text_next(&p, s->name + strlen(s->name));
+	if (*p == '\0')
+		return s->name;
+	text_put(low, text_lower_char(first));
+	{
+		const char *q = p;
+
+		second = text_next(&q, s->name + strlen(s->name));
+	}
+	if (text_lower_char(second) != second)
+		return s->name; /* УЗИ, ЭКГ */
+	return arena_print(a, "%s%s", low, p);
+}
+
+const char *offer_what(const struct dialogue_world *w, int64_t service_id,
+	const struct offer *offer, struct arena *a)
+{
+	const struct catalogue *c = w->catalogue;
+	int doctor = catalogue_resource(c, offer->doctor_id);
+	int branch = catalogue_branch(c, offer->branch_id);
+	int service = catalogue_service(c, service_id);
+	const struct script_var vars[] = {
+		{"profession",
+			doctor < 0 ? "" : c->resources[doctor].profession},
+		{"name", doctor < 0 ? ""
+				    : wording_short_name(
+					      &c->resources[doctor], a)},
+		{"branch", branch < 0 ? "" : c->branches[branch].name},
+		{"service", service < 0 ? ""
+					: service_word(
+						  w, &c->services[service], a)},
+		{"price", wording_money(offer->price_kop, a)},
+		{0},
+	};
+
+	return script_say(w->script, SAY_WHAT, w->is_english, vars, a);
+}
