@@ -1,0 +1,250 @@
+/*
+ * core/reply - answers to questions on the way: prices, the way, hours,
+ * doctors, preparation, from the catalogue; what the catalogue does not hold,
+ * from the clinic's own answers; what nobody wrote down, by a person.
+ */
+#include <string.h>
+
+#include "base/limits.h"
+#include "core/talk.h"
+#include "core/wording.h"
+
+enum {
+	REPLIES_MAX = 2, /* questions answered in one turn */
+	LISTED_MAX = 14, /* doctors or services in one list */
+};
+
+/* The service that a question is about: named now, or the open one. */
+static const struct service *asked_service(const struct talk *t)
+{
+	const struct subject *s = &t->heard.subject;
+	int at = catalogue_service(t->w->catalogue,
+		s->service_id != 0 ? s->service_id : t->f->service_id);
+
+	if (at < 0 && t->f->visits_n > 0)
+		at = catalogue_service(t->w->catalogue,
+			t->f->visit[t->f->visits_n - 1].service_id);
+	return at < 0 ? NULL : &t->w->catalogue->services[at];
+}
+
+/* The lowest and highest price over the doctors, or of the one chosen. */
+static void price_range(const struct talk *t, const struct service *s,
+	int64_t *low, int64_t *high)
+{
+	*low = INT64_MAX;
+	*high = 0;
+	for (size_t i = 0; i < s->resources_n; i++) {
+		const struct service_resource *r = &s->resources[i];
+		const struct resource *who =
+			&t->w->catalogue->resources[r->resource];
+		int64_t kop = r->price_kop ? r->price_kop : s->price_kop;
+
+		if (who->kind != RESOURCE_DOCTOR ||
+			(t->f->doctor_id != 0 && who->id != t->f->doctor_id))
+			continue;
+		*low = kop < *low ? kop : *low;
+		*high = kop > *high ? kop : *high;
+	}
+	if (*high == 0)
+		*low = *high = s->price_kop;
+}
+
+static const char *price_line(struct talk *t, const struct service *s)
+{
+	int64_t low, high;
+
+	price_range(t, s, &low, &high);
+	return talk_text(t, low == high ? SAY_PRICE : SAY_PRICE_FROM,
+		TALK_VARS({"service", s->name},
+			{"price", wording_money(low, t->a)}));
+}
+
+static const char *reply_price(struct talk *t)
+{
+	const struct catalogue *c = t->w->catalogue;
+	const struct service *s = asked_service(t);
+	struct buf b;
+	size_t listed = 0;
+
+	if (s != NULL)
+		return price_line(t, s);
+	buf_init(&b, t->a, SCRIPT_TEXT_BYTES_MAX);
+	for (size_t i = 0; i < c->services_n && listed < 4; i++)
+		if (c->services[i].is_first_visit) {
+			buf_print(&b, "%s%s", listed > 0 ? " " : "",
+				price_line(t, &c->services[i]));
+			listed++;
+		}
+	return talk_text(t, SAY_PRICE_WHICH, TALK_VARS({"list", b.p}));
+}
+
+static const char *branch_line(struct talk *t, int text, const struct branch *b)
+{
+	int at = (int)(b - t->w->catalogue->branches);
+
+	return talk_text(t, text,
+		TALK_VARS({"branch", b->address}, {"why", b->way},
+			{"phone", wording_phone(b->phone, t->a)},
+			{"when", wording_hours(t->w->catalogue, at,
+					 t->w->is_english, t->a)}));
+}
+
+/* One line a branch: the one meant, or all. */
+static const char *branches(struct talk *t, int text)
+{
+	const struct catalogue *c = t->w->catalogue;
+	int64_t id = t->heard.subject.branch_id;
+	struct buf b;
+
+	buf_init(&b, t->a, SCRIPT_TEXT_BYTES_MAX);
+	for (size_t i = 0; i < c->branches_n; i++)
+		if (id == 0 || c->branches[i].id == id)
+			buf_print(&b, "%s%s", b.n > 0 ? " " : "",
+				branch_line(t, text, &c->branches[i]));
+	return b.p;
+}
+
+static const char *reply_address(struct talk *t)
+{
+	return branches(t, SAY_ADDRESS);
+}
+
+static const char *reply_hours(struct talk *t)
+{
+	return talk_text(
+		t, SAY_HOURS, TALK_VARS({"list", branches(t, SAY_HOURS_DAYS)}));
+}
+
+static const char *reply_prepare(struct talk *t)
+{
+	const struct service *s = asked_service(t);
+
+	if (s == NULL)
+		return talk_text(t, SAY_PREPARE_WHICH, NULL);
+	return talk_text(t, s->preparation[0] ? SAY_PREPARE : SAY_PREPARE_NONE,
+		TALK_VARS(
+			{"service", s->name}, {"preparation", s->preparation}));
+}
+
+static bool is_of(
+	const struct talk *t, const struct resource *r, const struct service *s)
+{
+	return r->kind == RESOURCE_DOCTOR &&
+	       (s == NULL || subject_does(t->w->catalogue, r->id, s->id));
+}
+
+static const char *reply_doctors(struct talk *t)
+{
+	const struct catalogue *c = t->w->catalogue;
+	const struct service *s = asked_service(t);
+	int one = catalogue_resource(c, t->heard.subject.doctor_id);
+	size_t listed = 0;
+	struct buf b;
+
+	buf_init(&b, t->a, SCRIPT_TEXT_BYTES_MAX);
+	if (one >= 0)
+		return talk_text(t, SAY_DOCTOR_ABOUT,
+			TALK_VARS({"profession", c->resources[one].profession},
+				{"name", wording_short_name(
+						 &c->resources[one], t->a)},
+				{"why", c->resources[one].about}));
+	for (size_t i = 0; i < c->resources_n && listed < LISTED_MAX; i++) {
+		const struct resource *r = &c->resources[i];
+
+		if (!is_of(t, r, s))
+			continue;
+		buf_print(&b, "%s%s %s", listed > 0 ? ", " : "", r->profession,
+			wording_short_name(r, t->a));
+		listed++;
+	}
+	return talk_text(t, s != NULL ? SAY_DOCTORS_OF : SAY_DOCTORS,
+		TALK_VARS(
+			{"list", b.p}, {"service", s != NULL ? s->name : ""}));
+}
+
+static const char *reply_services(struct talk *t)
+{
+	const struct catalogue *c = t->w->catalogue;
+	int at = catalogue_service(c, t->heard.subject.service_id);
+	size_t listed = 0;
+	struct buf b;
+
+	if (at >= 0)
+		return talk_text(t, SAY_SERVICE_YES,
+			TALK_VARS({"service", c->services[at].name},
+				{"price",
+					wording_money(c->services[at].price_kop,
+						t->a)}));
+	buf_init(&b, t->a, SCRIPT_TEXT_BYTES_MAX);
+	for (size_t i = 0; i < c->services_n && listed < LISTED_MAX; i++)
+		buf_print(&b, "%s%s", listed++ > 0 ? ", " : "",
+			c->services[i].name);
+	return talk_text(t, SAY_SERVICES, TALK_VARS({"list", b.p}));
+}
+
+static const char *reply_contact(struct talk *t)
+{
+	return talk_text(t, SAY_CONTACT, TALK_VARS({"phone", talk_phone(t)}));
+}
+
+/* Answered from the catalogue. */
+typedef const char *reply_fn(struct talk *t);
+static reply_fn *const replies[INTENTS] = {
+	[INTENT_PRICE] = reply_price,
+	[INTENT_ADDRESS] = reply_address,
+	[INTENT_HOURS] = reply_hours,
+	[INTENT_PREPARE] = reply_prepare,
+	[INTENT_DOCTORS] = reply_doctors,
+	[INTENT_SERVICES] = reply_services,
+	[INTENT_CONTACT] = reply_contact,
+};
+
+static const char *clinics_answer(const struct talk *t, enum intent intent)
+{
+	for (size_t i = 0; i < t->w->answers_n; i++)
+		if (strcmp(t->w->answer[i].intent, intent_name(intent)) == 0)
+			return t->w->answer[i].text;
+	return NULL;
+}
+
+/* The answer to one intent; NULL: it is no question of this kind. */
+static const char *answer_to(
+	struct talk *t, enum intent intent, enum script_then *then)
+{
+	const struct script_answer *answer = &t->w->script->answer[intent];
+	const char *own = clinics_answer(t, intent);
+
+	*then = THEN_RESUME;
+	if (replies[intent] != NULL)
+		return replies[intent](t);
+	if (own != NULL)
+		return own;
+	if (answer->text < 0)
+		return NULL;
+	*then = answer->then;
+	return talk_text(t, answer->text, TALK_VARS({"phone", talk_phone(t)}));
+}
+
+bool reply_give(struct talk *t)
+{
+	const struct understanding *u = t->ev->said;
+	size_t given = 0;
+
+	for (size_t i = 0; i < u->intents_n && given < REPLIES_MAX; i++) {
+		enum script_then then;
+		const char *text;
+
+		if (u->intent[i].score < TALK_SCORE_MIN)
+			continue;
+		text = answer_to(t, u->intent[i].intent, &then);
+		if (text == NULL)
+			continue;
+		talk_say(t, talk_with_lead(t, text));
+		given++;
+		if (then == THEN_HAND)
+			talk_hand(t, HAND_QUESTION);
+		if (then != THEN_RESUME)
+			t->heard.is_closed = true;
+	}
+	return given > 0;
+}
