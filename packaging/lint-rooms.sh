@@ -44,7 +44,7 @@ done
 # of http); a macro would also catch struct members of these names.
 calls='time|clock_gettime|rand|random|getenv|socket|send|recv|sleep|usleep|nanosleep'
 for file in $(find src -mindepth 2 -name '*.c' ! -path 'src/os/*' ! -path 'src/http/*' | sort); do
-	if grep -nE "(^|[^a-z_.>])($calls)\(" "$file" | grep -vE '^[0-9]+:[[:space:]]*(\*|/\*|//)'; then
+	if grep -nE "(^|[^A-Za-z_.>])($calls)\(" "$file" | grep -vE '^[0-9]+:[[:space:]]*(\*|/\*|//)'; then
 		fail "$file: a call that only os may make"
 	fi
 done

@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "db/db_driver.h"
 
-static const struct db_driver *const drivers[] = {&db_sqlite};
+static const struct db_driver *const drivers[] = {&db_sqlite, &db_postgres};
 
 struct db_value db_null(void)
 {
