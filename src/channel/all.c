@@ -2,6 +2,7 @@
 
 const struct channel_ops *const channel_all[] = {
 	&channel_file,
+	&channel_http,
 	&channel_null,
 	&channel_phone,
 	NULL,
