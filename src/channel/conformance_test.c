@@ -150,9 +150,21 @@ static void test_nobody_there_is_no_attempt(void)
 		send_to(wired[c], peer_dead_port(), SOON_MS, &m, 1, &got);
 		CHECK_ROW(got.kind == OUTCOME_DEFERRED, c);
 		CHECK_ROW(got.is_provider_down, c);
-		/* So is a deadline that is over before we begin. */
-		send_to(wired[c], peer_dead_port(), -1, &m, 1, &got);
+	}
+}
+
+static void test_a_deadline_that_is_over_is_no_attempt(void)
+{
+	for (size_t c = 0; c < ARRAY_LEN(wired); c++) {
+		struct out_msg m = message(77);
+		struct outcome got;
+		struct peer peer;
+
+		peer_start(&peer, scripts[0].script);
+		send_to(wired[c], peer.port, -1, &m, 1, &got);
+		peer_stop(&peer);
 		CHECK_ROW(got.kind == OUTCOME_DEFERRED, c);
+		CHECK_ROW(peer.requests_n == 0, c);
 	}
 }
 
@@ -304,7 +316,8 @@ static void test_end(void)
 }
 
 TEST_MAIN(test_start, test_what_the_far_end_does,
-	test_nobody_there_is_no_attempt, test_the_request_says_all,
+	test_nobody_there_is_no_attempt,
+	test_a_deadline_that_is_over_is_no_attempt, test_the_request_says_all,
 	test_every_adapter_takes_a_batch, test_no_adapter_cuts_a_text,
 	test_the_registry_is_sound, test_a_setting_that_is_missing_is_named,
 	test_the_file_has_a_line_a_message, test_a_disk_that_is_full, test_end)
