@@ -50,7 +50,7 @@ static void put_error(const struct err *e, struct arena *a, struct buf *out)
 
 	if (e->field[0])
 		text = arena_print(a, "%s: %s", e->field, e->text);
-	buf_init(out, a, SLOTS_ANSWER_BYTES_MAX);
+	buf_init(out, a, CASE_ANSWER_BYTES_MAX);
 	json_open(&w, NULL, '{');
 	json_put_text(&w, "error", text);
 	json_close(&w, '}');
@@ -73,7 +73,7 @@ static bool answer_all(FILE *in, FILE *to, const int64_t *explain)
 
 		if (is_blank(line, n))
 			continue;
-		buf_init(&out, &call, SLOTS_ANSWER_BYTES_MAX);
+		buf_init(&out, &call, CASE_ANSWER_BYTES_MAX);
 		if (!slots_case_answer(line, n, explain, &call, &out, &e)) {
 			put_error(&e, &call, &out);
 			all_good = false;

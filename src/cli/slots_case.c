@@ -23,7 +23,7 @@ static bool read_horizon_days(
 {
 	int64_t days;
 
-	if (!json_get_int(j, "days", 0, SLOTS_WINDOW_DAYS_MAX, 0, &days, e) ||
+	if (!json_get_int(j, "days", 0, CASE_WINDOW_DAYS_MAX, 0, &days, e) ||
 		!json_get_bool(
 			j, "business_only", false, &h->is_business_only, e))
 		return false;
@@ -391,9 +391,9 @@ static bool read_window(const struct json *j, struct interval *w, struct err *e)
 		!words_instant(window, "from", &w->start, e) ||
 		!words_instant(window, "to", &w->end, e))
 		return false;
-	if (w->end - w->start > SLOTS_WINDOW_DAYS_MAX * (int64_t)CIVIL_DAY_S)
+	if (w->end - w->start > CASE_WINDOW_DAYS_MAX * (int64_t)CIVIL_DAY_S)
 		return err_field(e, ERR_TOO_LARGE, "window", "over %d days",
-			SLOTS_WINDOW_DAYS_MAX);
+			CASE_WINDOW_DAYS_MAX);
 	return true;
 }
 
@@ -421,7 +421,7 @@ static bool check_size(const struct slots_case *q, struct err *e)
 	if (q->horizon.kind == SLOTS_ROLLING_BOOKABLE && q->has_now &&
 		q->now < from)
 		from = q->now;
-	if ((q->window.end - from) / CIVIL_DAY_S * rows > SLOTS_DAYS_ROWS_MAX)
+	if ((q->window.end - from) / CIVIL_DAY_S * rows > CASE_DAYS_ROWS_MAX)
 		return err_set(e, ERR_TOO_LARGE, "too many days and hours");
 	return true;
 }
@@ -600,7 +600,7 @@ bool slots_case_answer(const char *json, size_t n, const int64_t *explain,
 	struct buf text;
 	struct json_out w = {.b = &text};
 
-	buf_init(&text, a, SLOTS_ANSWER_BYTES_MAX);
+	buf_init(&text, a, CASE_ANSWER_BYTES_MAX);
 	if (!json_parse(a, json, n, &j, e))
 		return false;
 	json_open(&w, NULL, '{');

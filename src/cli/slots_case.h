@@ -8,11 +8,11 @@
 
 enum {
 	/* One answer: SLOTS_STARTS_MAX starts of 23 bytes each. */
-	SLOTS_ANSWER_BYTES_MAX = 4 << 20,
+	CASE_ANSWER_BYTES_MAX = 4 << 20,
 	/* Three years, and a network of doctors for a month: beyond it a case
 	 * is a mistake or an attack. */
-	SLOTS_WINDOW_DAYS_MAX = 1100,
-	SLOTS_DAYS_ROWS_MAX = 400000, /* days x rows of weekly hours */
+	CASE_WINDOW_DAYS_MAX = 1100,
+	CASE_DAYS_ROWS_MAX = 400000, /* days x rows of weekly hours */
 };
 
 /*

@@ -101,7 +101,7 @@ static bool answers(const char *json, struct err *e)
 	bool ok;
 
 	arena_init(&a);
-	buf_init(&out, &a, SLOTS_ANSWER_BYTES_MAX);
+	buf_init(&out, &a, CASE_ANSWER_BYTES_MAX);
 	ok = slots_case_answer(json, strlen(json), NULL, &a, &out, e);
 	arena_release(&a);
 	return ok;
