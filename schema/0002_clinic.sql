@@ -2,6 +2,9 @@
 -- Times of day are minutes of the wall clock; money is kopecks; binary fields
 -- are bytea; 0 and 1 serve as boolean.
 
+-- version grows with every change of what the clinic offers, so that whoever
+-- keeps a copy knows when to read again.
+
 CREATE TABLE clinic (
 	id bigint PRIMARY KEY,
 	slug text NOT NULL UNIQUE,
@@ -10,7 +13,8 @@ CREATE TABLE clinic (
 	is_thin bigint NOT NULL DEFAULT 0,
 	notice_version text NOT NULL,
 	notice text NOT NULL,
-	offer_version text NOT NULL
+	offer_version text NOT NULL,
+	version bigint NOT NULL DEFAULT 1
 );
 
 CREATE TABLE branch (
@@ -126,7 +130,8 @@ CREATE TABLE staff (
 );
 
 -- Tokens are stored as keyed hashes.  principal is visitor, patient_code or
--- staff; a visitor's principal_id is his dialogue.
+-- staff; a visitor's principal_id is an id of his own, under which his holds
+-- and his dialogue are found.  clinic_id is 0 for a visitor.
 CREATE TABLE session (
 	token_hash bytea PRIMARY KEY,
 	clinic_id bigint NOT NULL,

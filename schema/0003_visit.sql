@@ -45,12 +45,15 @@ CREATE TABLE consent (
 );
 CREATE INDEX consent_patient ON consent (patient_id, purpose);
 
--- room_id and device_id are 0 where the service needs none; held_until counts
--- in state held only; revision grows with every move.
+-- patient_id is NULL only while a visitor holds a start and has not said who
+-- he is; room_id and device_id are 0 where the service needs none; held_until
+-- and holder_id count in state held only; revision grows with every move.
+-- busy_from and busy_to are start and end with the buffers, as the cells of
+-- occupancy stand.
 CREATE TABLE visit (
 	id bigint PRIMARY KEY,
 	clinic_id bigint NOT NULL REFERENCES clinic (id),
-	patient_id bigint NOT NULL REFERENCES patient (id),
+	patient_id bigint REFERENCES patient (id),
 	service_id bigint NOT NULL REFERENCES service (id),
 	branch_id bigint NOT NULL REFERENCES branch (id),
 	doctor_id bigint NOT NULL REFERENCES resource (id),
@@ -58,10 +61,13 @@ CREATE TABLE visit (
 	device_id bigint NOT NULL,
 	start_at bigint NOT NULL,
 	end_at bigint NOT NULL,
+	busy_from bigint NOT NULL,
+	busy_to bigint NOT NULL,
 	state text NOT NULL CHECK (state IN ('held', 'booked', 'confirmed',
 		'arrived', 'started', 'done', 'missed', 'cancelled')),
 	revision bigint NOT NULL,
 	held_until bigint NOT NULL,
+	holder_id bigint NOT NULL,
 	source text NOT NULL,
 	dialogue_id bigint NOT NULL,
 	price_kop bigint NOT NULL,
@@ -70,13 +76,27 @@ CREATE TABLE visit (
 	confirmed_at bigint NOT NULL,
 	moved_at bigint NOT NULL,
 	ended_at bigint NOT NULL,
-	created_at bigint NOT NULL
+	created_at bigint NOT NULL,
+	CHECK (state = 'held' OR patient_id IS NOT NULL)
 );
 CREATE INDEX visit_day ON visit (clinic_id, start_at);
-CREATE INDEX visit_doctor ON visit (doctor_id, start_at);
+-- The search for free starts reads these alone, never the rows.
+CREATE INDEX visit_doctor ON visit
+	(doctor_id, busy_from, busy_to, room_id, device_id, id, holder_id,
+	held_until) WHERE state <> 'cancelled';
+CREATE INDEX visit_room ON visit
+	(room_id, busy_from, busy_to, doctor_id, id, holder_id, held_until)
+	WHERE state <> 'cancelled' AND room_id <> 0;
+CREATE INDEX visit_device ON visit
+	(device_id, busy_from, busy_to, doctor_id, id, holder_id, held_until)
+	WHERE state <> 'cancelled' AND device_id <> 0;
 CREATE INDEX visit_patient ON visit (patient_id, start_at);
+CREATE INDEX visit_dialogue ON visit (dialogue_id, start_at)
+	WHERE dialogue_id <> 0;
 CREATE INDEX visit_held ON visit (held_until) WHERE state = 'held';
+CREATE INDEX visit_holder ON visit (holder_id) WHERE state = 'held';
 CREATE INDEX visit_booked ON visit (clinic_id, booked_at);
+CREATE INDEX visit_ended ON visit (clinic_id, ended_at);
 
 -- The guard against double booking: one row a resource, five-minute cell
 -- (unix s / 300) and seat.  Rows of an expired hold are deleted by whoever

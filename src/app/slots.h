@@ -26,8 +26,7 @@ struct slots_query {
 	 * both 0: any time of the day. */
 	int clock_from_min, clock_to_min;
 	size_t limit; /* most starts; 0: SLOTS_LIMIT_MAX */
-	/* Ranked by the wishes below, best first, one start each time; else in
-	 * order of time, then doctor, every doctor's start apart. */
+	/* Ranked by the wishes below, best first; else in order of time. */
 	bool is_ranked;
 	int64_t wish_doctor_id; /* preferred, not required; 0: none */
 	int64_t wish_branch_id; /* likewise */
@@ -44,9 +43,11 @@ struct slot {
 };
 
 /*
- * Finds free starts.  The list lives in c->a.  Notice, horizon, hours,
- * absences, closed dates, buffers, room and device count; own holds of c->who
- * count as free.  An empty list is an answer, not an error.
+ * Finds free starts, each once a branch, with the doctor who would serve it:
+ * the one wished for if he is free, else the least loaded.  The list lives in
+ * c->a.  Hours, absences, closed dates, buffers, room and device count; notice
+ * and horizon bind outsiders, not the desk; own holds of c->who count as free.
+ * An empty list is an answer, not an error.
  *
  * ERR_INVALID: the window is empty or too long.  ERR_NOT_FOUND: no such
  * service, doctor or branch in this clinic, or the doctor does not do it.
@@ -61,17 +62,25 @@ MUST_USE bool app_slots_find(struct call *c, const struct slots_query *q,
 MUST_USE bool app_slots_near(struct call *c, const struct slots_query *q,
 	size_t limit, const struct slot **out, size_t *n, struct err *e);
 
+/*
+ * The start at q->wish_at exactly, as it would be booked.  Asks whether it may
+ * be served, not whether the grid of this minute shows it: the grid may have
+ * moved on since it was offered.  ERR_CONFLICT, field "start": it may not.
+ */
+MUST_USE bool app_slot_at(struct call *c, const struct slots_query *q,
+	struct slot *out, struct err *e);
+
 struct slot_reason {
 	const char *reason;  /* "busy", "outside-hours" ... "offered" */
 	int64_t resource_id; /* which doctor, room or device; 0: none */
 };
 
 /*
- * Why `start_at` is or is not offered, for one doctor (q->doctor_id) or for
- * any: the reason of the doctor who comes nearest to being free.  Staff only
- * by its route.  Errors as app_slots_find.
+ * Why q->wish_at is or is not offered to a patient, by one doctor
+ * (q->doctor_id) or by any: the reason of whoever comes nearest to it.  For
+ * staff, by its route.  Errors as app_slots_find.
  */
 MUST_USE bool app_slots_explain(struct call *c, const struct slots_query *q,
-	int64_t start_at, struct slot_reason *out, struct err *e);
+	struct slot_reason *out, struct err *e);
 
 #endif

@@ -22,10 +22,16 @@
  *    "hold"     the hold is over or never was
  *    "state"    not legal in the visit's present state
  * ERR_LIMIT, field "phone": too many visits are booked for this phone.
+ * ERR_INVALID, field "service": not for this age or sex.
+ *
+ * After each change a note VISIT_TOPIC with the visit's id wakes whoever
+ * listens (db_listen): the schedule is to be read anew.
  */
 #include "app/call.h"
 #include "core/patient.h"
 #include "core/visit.h"
+
+#define VISIT_TOPIC "visit"
 
 enum {
 	VISIT_HOLD_S = 600,    /* how long a patient may decide */
@@ -45,7 +51,7 @@ struct visit_wish {
 /*
  * Keeps a start for c->who until now + VISIT_HOLD_S.  With several free
  * doctors the least loaded gets it.  `patient_id` and `dialogue_id` may be 0.
- * More than VISIT_HOLDS_MAX holds: the oldest of this holder is given up.
+ * An outsider has one hold: a new one ends those before it.
  */
 struct visit_hold_request {
 	struct visit_wish wish;
@@ -57,12 +63,13 @@ MUST_USE bool app_visit_hold(struct call *c,
 	const struct visit_hold_request *in, struct visit *out, struct err *e);
 
 /*
- * Books: from a hold (hold_id, then `wish` is not read but for the clinic) or
- * outright.  For a known patient (patient_id, e.g. the dialogue's lead), or
- * with patient_id 0 for a new one; `person` completes what is known of him
- * and needs at least first name and phone in the end.  The same phone with
- * the same name is the same patient (person_may_be).  The phone must be E.164
- * already.
+ * Books: from one's own hold (hold_id; then of `wish` only the clinic counts)
+ * or outright.  For a known patient (patient_id, e.g. the dialogue's lead) or
+ * with patient_id 0 for a new one; `person` completes what is known of him,
+ * and in the end a first name and an E.164 phone must be.  Somebody not yet a
+ * patient who gives the phone and the name of a patient books for that one
+ * (person_may_be), and learns nothing about him by that.  Booking the same
+ * hold again gives the same visit.
  */
 struct visit_book_request {
 	int64_t hold_id;
@@ -85,7 +92,11 @@ MUST_USE bool app_visit_book(struct call *c,
 MUST_USE bool app_visit_move(struct call *c, int64_t visit_id, int64_t start_at,
 	int64_t doctor_id, struct visit *out, struct err *e);
 
-/* CONFIRM, ARRIVE, START, FINISH, MISS or CANCEL; others ERR_INVALID. */
+/*
+ * CONFIRM, ARRIVE, START, FINISH, MISS or CANCEL; others ERR_INVALID.
+ * Outsiders confirm and cancel, before the start, else ERR_DENIED and
+ * ERR_CONFLICT.
+ */
 MUST_USE bool app_visit_step(struct call *c, int64_t visit_id,
 	enum visit_event ev, struct visit *out, struct err *e);
 MUST_USE bool app_visit_cancel(
@@ -103,10 +114,11 @@ MUST_USE bool app_visit_get(
  * Booked and confirmed visits ahead (start_at >= now), soonest first, of a
  * dialogue (what was booked in it) or of a patient known by proof.
  */
-MUST_USE bool app_visits_of_dialogue(struct call *c, int64_t dialogue_id,
-	const struct visit **out, size_t *n, struct err *e);
-MUST_USE bool app_visits_of_patient(struct call *c, int64_t patient_id,
-	const struct visit **out, size_t *n, struct err *e);
+MUST_USE bool app_visits_of_dialogue(struct call *c, int64_t clinic_id,
+	int64_t dialogue_id, const struct visit **out, size_t *n,
+	struct err *e);
+MUST_USE bool app_visits_of_patient(struct call *c, int64_t clinic_id,
+	int64_t patient_id, const struct visit **out, size_t *n, struct err *e);
 
 /*
  * Deletes holds that are over, at most 200 a round; *next_at: when the next

@@ -36,13 +36,21 @@ const char *resource_kind_name(enum resource_kind kind)
 	return names[kind];
 }
 
+static const char *const sex_names[SEXES] = {
+	[SEX_UNKNOWN] = "-",
+	[SEX_MALE] = "m",
+	[SEX_FEMALE] = "f",
+};
+
 const char *sex_name(enum sex sex)
 {
-	static const char *const names[SEXES] = {
-		[SEX_UNKNOWN] = "-",
-		[SEX_MALE] = "m",
-		[SEX_FEMALE] = "f",
-	};
+	return sex_names[sex];
+}
 
-	return names[sex];
+enum sex sex_named(const char *letter)
+{
+	for (int i = 0; i < SEXES; i++)
+		if (strcmp(letter, sex_names[i]) == 0)
+			return (enum sex)i;
+	return SEX_UNKNOWN;
 }

@@ -122,5 +122,7 @@ int catalogue_service(const struct catalogue *c, int64_t id);
 
 const char *resource_kind_name(enum resource_kind kind);
 const char *sex_name(enum sex sex); /* "m", "f", "-" */
+/* SEX_UNKNOWN for "-" and for any other text. */
+enum sex sex_named(const char *letter);
 
 #endif

@@ -265,14 +265,6 @@ static bool read_lists(const struct json *j, struct frame *f, struct err *e)
 	return true;
 }
 
-static enum sex sex_named(const char *name)
-{
-	for (int i = 0; i < SEXES; i++)
-		if (strcmp(sex_name((enum sex)i), name) == 0)
-			return (enum sex)i;
-	return SEX_UNKNOWN;
-}
-
 static bool read_all(struct arena *a, const char *p, size_t n, struct frame *f,
 	struct err *e)
 {

@@ -70,6 +70,7 @@ static void stamp(struct visit *v, enum visit_event ev, int64_t now)
 	switch (ev) {
 	case VISIT_BOOK:
 		v->booked_at = now;
+		v->held_until = 0;
 		break;
 	case VISIT_CONFIRM:
 		v->confirmed_at = now;

@@ -57,8 +57,10 @@ struct visit {
 	int64_t start_at;  /* unix s UTC, whole 5 minutes */
 	int64_t end_at;    /* unix s UTC, exclusive; without buffers */
 	enum visit_state state;
-	int64_t revision;    /* 0, grows with every move */
-	int64_t held_until;  /* unix s UTC; counts in VISIT_HELD only */
+	int64_t revision; /* 0, grows with every move */
+	/* What the cells of occupancy cover: start and end with buffers. */
+	int64_t busy_from_at, busy_to_at;
+	int64_t held_until;  /* unix s UTC; 0 unless VISIT_HELD */
 	int64_t holder_id;   /* principal that holds; 0: the system */
 	const char *source;  /* "site", "telegram", "desk" ...: who booked */
 	int64_t dialogue_id; /* in which it was booked; 0: in none */

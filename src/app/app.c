@@ -1,0 +1,39 @@
+#include "app/app.h"
+
+#include "app/catalogue.h"
+#include "app/password.h"
+#include "os/random.h"
+
+void app_init(struct app *app, const struct app_parts *parts)
+{
+	*app = (struct app){
+		.parts = *parts,
+		.catalogues = catalogue_cache_open(),
+		.passwords = password_gate_open(),
+	};
+}
+
+void app_release(struct app *app)
+{
+	catalogue_cache_close(app->catalogues);
+	password_gate_close(app->passwords);
+	*app = (struct app){0};
+}
+
+struct call app_call(struct app *app, struct store *store, struct arena *a,
+	int64_t now, struct principal who)
+{
+	return (struct call){
+		.app = app,
+		.store = store,
+		.a = a,
+		.now = now,
+		.id = random_id(),
+		.who = who,
+	};
+}
+
+struct principal app_system(void)
+{
+	return (struct principal){.kind = PRINCIPAL_SYSTEM};
+}

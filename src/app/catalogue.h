@@ -1,0 +1,40 @@
+#ifndef APP_CATALOGUE_H
+#define APP_CATALOGUE_H
+/*
+ * app/catalogue - each clinic's catalogue, read once and kept until it changes.
+ *
+ * Every look asks the database for the clinic's version, so that all processes
+ * see a change at once.  A snapshot that was replaced is kept for
+ * CATALOGUE_GRACE_S more, far longer than any call lives: pointers into it are
+ * good until the end of the call that took them.
+ */
+#include "app/call.h"
+#include "core/catalogue.h"
+
+enum { CATALOGUE_GRACE_S = 900 };
+
+struct zone;
+struct catalogue_cache;
+
+struct catalogue_cache *catalogue_cache_open(void);
+void catalogue_cache_close(struct catalogue_cache *cache);
+
+/* ERR_NOT_FOUND, field "clinic". */
+MUST_USE bool app_catalogue(struct call *c, int64_t clinic_id,
+	const struct catalogue **out, struct err *e);
+/* By its name in addresses. */
+MUST_USE bool app_catalogue_named(struct call *c, const char *slug,
+	const struct catalogue **out, struct err *e);
+
+struct clinic_name {
+	const char *slug, *name;
+};
+/* All clinics of this server, in c->a: the demo's choice. */
+MUST_USE bool app_clinics(struct call *c, const struct clinic_name **out,
+	size_t *n, struct err *e);
+
+/* The zone of a branch; ERR_INTERNAL: stored with no such zone. */
+MUST_USE bool app_zone(struct call *c, const struct branch *b,
+	const struct zone **out, struct err *e);
+
+#endif
