@@ -327,8 +327,12 @@ static bool read_pairs(struct str s, const struct form_field *fields, void *to,
 	struct http_pair *pairs;
 	size_t n;
 
-	if (!form_split(s.p, s.n, FORM_PAIRS_MAX, a, &pairs, &n, e))
+	if (!form_split(s.p, s.n, FORM_PAIRS_MAX, a, &pairs, &n, e)) {
+		/* A name that is not ours is a stranger's text. */
+		if (!find(fields, e->field))
+			e->field[0] = '\0';
 		return false;
+	}
 	for (size_t i = 0; i < n; i++)
 		if (!find(fields, pairs[i].name) &&
 			strcmp(pairs[i].name, "csrf_token") != 0)

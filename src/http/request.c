@@ -90,8 +90,11 @@ bool http_query_text(const struct http_request *req, const char *name,
 	size_t n;
 
 	if (!form_split(req->query, strlen(req->query), QUERY_PAIRS_MAX, req->a,
-		    &pairs, &n, e))
+		    &pairs, &n, e)) {
+		if (strcmp(e->field, name) != 0)
+			e->field[0] = '\0';
 		return false;
+	}
 	*out = otherwise;
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(pairs[i].name, name) == 0)

@@ -1,0 +1,43 @@
+#ifndef API_API_H
+#define API_API_H
+/*
+ * api/api - the HTTP face put together: the routes, who asks, how errors look,
+ * what is counted and logged.  Hand its router's handler to http_server_open.
+ */
+#include "app/call.h"
+#include "http/router.h"
+
+/* What `main` supplies; each may be called on any server thread. */
+struct api_hooks {
+	void *ctx;
+	/*
+	 * Fills app, store, now and id of a fresh call, for this thread.
+	 * ERR_UNAVAILABLE: no database; then end() is not called.
+	 */
+	bool (*begin)(void *ctx, struct call *c, struct err *e);
+	/* Gives back what begin() took. */
+	void (*end)(void *ctx, struct call *c);
+	/*
+	 * Who holds this session cookie: fills c->who and *csrf_token (in
+	 * c->a).  ERR_LOGIN: nobody, the request goes on as a visitor's.
+	 * NULL: there are no sessions.
+	 */
+	bool (*session)(void *ctx, struct call *c, const char *token,
+		const char **csrf_token, struct err *e);
+	/* Whose `Authorization: Bearer` key this is; ERR_LOGIN ends the
+	 * request.  NULL: there are no keys. */
+	bool (*key)(void *ctx, struct call *c, const char *key, struct err *e);
+};
+
+/* The name of the session cookie, for http_cookie and http_reply_cookie. */
+#define API_SESSION_COOKIE "session"
+
+struct api;
+
+/* `tables` is route_tables, or a test's own. */
+struct api *api_open(const struct route *const *tables, const char *origin,
+	bool no_limits, const struct api_hooks *hooks);
+void api_close(struct api *api);
+struct router *api_router(struct api *api);
+
+#endif

@@ -1,0 +1,47 @@
+#include "api/policy.h"
+
+#define KIND(k) (1u << PRINCIPAL_##k)
+#define ROLE(r) (1u << ROLE_##r)
+
+static const struct {
+	const char *name;
+	unsigned kinds; /* bits of enum principal_kind */
+	unsigned roles; /* bits of enum role; counts for staff only */
+} rows[POLICIES] = {
+	[MAY_NOBODY] = {"nobody", 0, 0},
+	[MAY_ALL] = {"all",
+		KIND(VISITOR) | KIND(PATIENT_LINK) | KIND(PATIENT_CODE) |
+			KIND(STAFF) | KIND(MACHINE),
+		ROLE(OWNER) | ROLE(ADMINISTRATOR) | ROLE(DOCTOR) |
+			ROLE(MARKETER) | ROLE(AUDITOR)},
+	[MAY_PATIENT] = {"patient", KIND(PATIENT_LINK) | KIND(PATIENT_CODE), 0},
+	[MAY_STAFF] = {"staff", KIND(STAFF),
+		ROLE(OWNER) | ROLE(ADMINISTRATOR) | ROLE(DOCTOR) |
+			ROLE(MARKETER) | ROLE(AUDITOR)},
+	[MAY_DESK] = {"desk", KIND(STAFF),
+		ROLE(OWNER) | ROLE(ADMINISTRATOR) | ROLE(DOCTOR)},
+	[MAY_MANAGE] = {"manage", KIND(STAFF),
+		ROLE(OWNER) | ROLE(ADMINISTRATOR)},
+	[MAY_REPORT] = {"report", KIND(STAFF),
+		ROLE(OWNER) | ROLE(ADMINISTRATOR) | ROLE(MARKETER)},
+	[MAY_AUDIT] = {"audit", KIND(STAFF), ROLE(OWNER) | ROLE(AUDITOR)},
+	[MAY_CONNECT] = {"connect", KIND(MACHINE), 0},
+};
+
+const char *policy_name(enum policy p)
+{
+	return rows[p].name;
+}
+
+bool policy_admits(enum policy p, const struct principal *who, struct err *e)
+{
+	bool is_kind = rows[p].kinds & 1u << who->kind;
+	bool is_role = who->kind != PRINCIPAL_STAFF ||
+		       (rows[p].roles & 1u << who->role);
+
+	if (is_kind && is_role)
+		return true;
+	if (who->kind == PRINCIPAL_VISITOR)
+		return err_set(e, ERR_LOGIN, "policy %s", rows[p].name);
+	return err_set(e, ERR_DENIED, "policy %s", rows[p].name);
+}
