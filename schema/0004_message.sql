@@ -1,15 +1,17 @@
 -- Everything said to and by patients.
 
--- peer_hash finds the dialogue of a messenger's peer; a site's dialogue is
--- found through its session.  state_enc is the engine's state.
+-- peer_hash finds the dialogue of a peer: a messenger's user, a site's visitor.
+-- frame_enc is the engine's state; turns_n counts accepted turns and tells a
+-- turn that another one came in between.
 CREATE TABLE dialogue (
 	id bigint PRIMARY KEY,
 	clinic_id bigint NOT NULL REFERENCES clinic (id),
 	patient_id bigint NOT NULL REFERENCES patient (id),
 	channel text NOT NULL,
-	peer_hash bytea,
+	peer_hash bytea NOT NULL,
 	state text NOT NULL CHECK (state IN ('open', 'handed', 'closed')),
-	state_enc bytea,
+	turns_n bigint NOT NULL,
+	frame_enc bytea,
 	source text NOT NULL,
 	created_at bigint NOT NULL,
 	updated_at bigint NOT NULL

@@ -14,6 +14,16 @@ enum {
 	/* A patient's one message: Telegram allows 4,096 characters. */
 	CHAT_TEXT_BYTES_MAX = 16384,
 
+	/* A person types ten in a busy minute, and sends a thought in bubbles;
+	 * more in one dialogue is a machine. */
+	CHAT_TURNS_MINUTE_MAX = 40,
+
+	/* The sender's own id of a text: a UUID or a platform's number. */
+	CHAT_CLIENT_ID_BYTES_MAX = 64,
+
+	/* A dialogue's state, and one answer: a handful of short texts. */
+	CHAT_JSON_BYTES_MAX = 65536,
+
 	/* One text of the bot: the longest is a list of doctors. */
 	SCRIPT_TEXT_BYTES_MAX = 4096,
 

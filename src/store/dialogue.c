@@ -1,0 +1,172 @@
+#include "store/dialogue.h"
+
+#include <string.h>
+
+#include "store/vault.h"
+
+static const char *const state_names[DIALOGUE_STATES] = {
+	[DIALOGUE_OPEN] = "open",
+	[DIALOGUE_HANDED] = "handed",
+	[DIALOGUE_CLOSED] = "closed",
+};
+
+const char *dialogue_state_name(enum dialogue_state state)
+{
+	return state_names[state];
+}
+
+static bool state_named(
+	const char *name, enum dialogue_state *out, struct err *e)
+{
+	for (int i = 0; i < DIALOGUE_STATES; i++)
+		if (strcmp(state_names[i], name) == 0) {
+			*out = (enum dialogue_state)i;
+			return true;
+		}
+	return err_set(e, ERR_INTERNAL, "dialogue: unknown state");
+}
+
+static struct vault_cell frame_cell(int64_t id)
+{
+	return (struct vault_cell){"dialogue", "frame_enc", id};
+}
+
+/* A turn has no id of its own; its number makes the cell one of a kind. */
+static struct vault_cell answer_cell(int64_t dialogue_id, int64_t number)
+{
+	return (struct vault_cell){"turn", "answer_enc", dialogue_id + number};
+}
+
+static const char sql_insert[] =
+	"INSERT INTO dialogue (id, clinic_id, patient_id, channel, peer_hash,"
+	" state, turns_n, frame_enc, source, created_at, updated_at)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+
+bool store_dialogue_insert(struct store *s, const struct dialogue_row *d,
+	const char *peer, struct arena *a, struct err *e)
+{
+	struct db_value frame;
+
+	if (!vault_seal(s, d->patient_id, frame_cell(d->id), d->frame, a,
+		    &frame, e))
+		return false;
+	return db_do(s->db, sql_insert,
+		DB_ARGS(db_int(d->id), db_int(d->clinic_id),
+			db_int(d->patient_id), db_text(d->channel),
+			vault_blind(s, d->clinic_id, d->channel, peer, a),
+			db_text(state_names[d->state]), db_int(d->turns_n),
+			frame, db_text(d->source), db_int(d->created_at),
+			db_int(d->updated_at)),
+		NULL, e);
+}
+
+static const char sql_by_peer[] =
+	"SELECT id, patient_id, state, turns_n, frame_enc, source, created_at,"
+	" updated_at FROM dialogue WHERE clinic_id = $1 AND channel = $2"
+	" AND peer_hash = $3 AND state <> 'closed' ORDER BY id DESC LIMIT 1";
+
+bool store_dialogue_by_peer(struct store *s, int64_t clinic_id,
+	const char *channel, const char *peer, struct arena *a,
+	struct dialogue_row *out, struct err *e)
+{
+	struct dialogue_row d = {.clinic_id = clinic_id, .channel = channel};
+	struct db_rows r;
+
+	if (!db_run(s->db, sql_by_peer,
+		    DB_ARGS(db_int(clinic_id), db_text(channel),
+			    vault_blind(s, clinic_id, channel, peer, a)),
+		    1, a, &r, e) ||
+		!db_rows_are(&r, "iitiBtii", e))
+		return false;
+	if (r.n == 0)
+		return err_field(
+			e, ERR_NOT_FOUND, "dialogue", "no such dialogue");
+	d.id = db_cell_int(&r, 0, 0);
+	d.patient_id = db_cell_int(&r, 0, 1);
+	d.turns_n = db_cell_int(&r, 0, 3);
+	d.source = db_cell_text(&r, 0, 5);
+	d.created_at = db_cell_int(&r, 0, 6);
+	d.updated_at = db_cell_int(&r, 0, 7);
+	if (!state_named(db_cell_text(&r, 0, 2), &d.state, e) ||
+		!vault_unseal(s, d.patient_id, frame_cell(d.id), &r.cells[4], a,
+			&d.frame, e))
+		return false;
+	*out = d;
+	return true;
+}
+
+static const char sql_update[] =
+	"UPDATE dialogue SET state = $1, turns_n = $2, frame_enc = $3,"
+	" updated_at = $4 WHERE id = $5 AND turns_n = $6";
+
+bool store_dialogue_update(struct store *s, const struct dialogue_row *d,
+	int64_t turns_before, struct arena *a, struct err *e)
+{
+	struct db_value frame;
+	int64_t changed;
+
+	if (!vault_seal(s, d->patient_id, frame_cell(d->id), d->frame, a,
+		    &frame, e) ||
+		!db_do(s->db, sql_update,
+			DB_ARGS(db_text(state_names[d->state]),
+				db_int(d->turns_n), frame,
+				db_int(d->updated_at), db_int(d->id),
+				db_int(turns_before)),
+			&changed, e))
+		return false;
+	return changed == 1 || err_field(e, ERR_CONFLICT, "dialogue",
+				       "another turn came in between");
+}
+
+static const char sql_answer[] = "SELECT number, answer_enc FROM turn"
+				 " WHERE dialogue_id = $1 AND client_id = $2";
+
+bool store_turn_answer(struct store *s, const struct dialogue_row *d,
+	const char *client_id, struct arena *a, const char **answer,
+	struct err *e)
+{
+	struct db_rows r;
+
+	if (!db_run(s->db, sql_answer,
+		    DB_ARGS(db_int(d->id), db_text(client_id)), 1, a, &r, e) ||
+		!db_rows_are(&r, "ib", e))
+		return false;
+	*answer = NULL;
+	return r.n == 0 || vault_unseal(s, d->patient_id,
+				   answer_cell(d->id, db_cell_int(&r, 0, 0)),
+				   &r.cells[1], a, answer, e);
+}
+
+static const char sql_turn_insert[] =
+	"INSERT INTO turn (dialogue_id, client_id, number, at, answer_enc)"
+	" VALUES ($1, $2, $3, $4, $5)";
+
+bool store_turn_insert(struct store *s, const struct turn_row *t,
+	struct arena *a, struct err *e)
+{
+	struct db_value answer;
+
+	return vault_seal(s, t->patient_id,
+		       answer_cell(t->dialogue_id, t->number), t->answer, a,
+		       &answer, e) &&
+	       db_do(s->db, sql_turn_insert,
+		       DB_ARGS(db_int(t->dialogue_id), db_text(t->client_id),
+			       db_int(t->number), db_int(t->at), answer),
+		       NULL, e);
+}
+
+static const char sql_count[] = "SELECT count(*) FROM turn"
+				" WHERE dialogue_id = $1 AND at >= $2";
+
+bool store_turn_count(struct store *s, int64_t dialogue_id, int64_t since,
+	struct arena *a, int64_t *n, struct err *e)
+{
+	struct db_rows r;
+
+	if (!db_run(s->db, sql_count,
+		    DB_ARGS(db_int(dialogue_id), db_int(since)), 1, a, &r, e) ||
+		!db_rows_are(&r, "i", e))
+		return false;
+	*n = db_cell_int(&r, 0, 0);
+	return true;
+}

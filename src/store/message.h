@@ -1,0 +1,44 @@
+#ifndef STORE_MESSAGE_H
+#define STORE_MESSAGE_H
+/*
+ * store/message - every text to and from a patient, on all channels, in one
+ * table: the one history of the patient.
+ */
+#include "store/store.h"
+
+enum message_author {
+	AUTHOR_PATIENT,
+	AUTHOR_BOT, /* the program: dialogue or scenario */
+	AUTHOR_OPERATOR,
+	MESSAGE_AUTHORS /* how many */
+};
+
+struct message_row {
+	int64_t id;
+	int64_t clinic_id, patient_id;
+	int64_t dialogue_id; /* 0: outside of any */
+	int64_t delivery_id; /* the outbox row that brought it; 0: none */
+	const char *channel; /* "site", "phone", "telegram" ... */
+	enum message_author author;
+	const char *kind; /* "chat", or the scenario's name */
+	const char *body; /* JSON: {"text", "buttons": [{"text", "send"}]} */
+	int64_t at;       /* unix s UTC */
+};
+
+/* Seals and writes a message of a patient whose key stands. */
+MUST_USE bool store_message_insert(struct store *s, const struct message_row *m,
+	struct arena *a, struct err *e);
+
+/* The last `max` (at most PAGE_ROWS_MAX) with id > after_id, oldest first. */
+MUST_USE bool store_message_of_dialogue(struct store *s, int64_t dialogue_id,
+	int64_t after_id, int max, struct arena *a,
+	const struct message_row **out, size_t *n, struct err *e);
+/* The same of a patient of a clinic, on all channels. */
+MUST_USE bool store_message_of_patient(struct store *s, int64_t clinic_id,
+	int64_t patient_id, int64_t after_id, int max, struct arena *a,
+	const struct message_row **out, size_t *n, struct err *e);
+
+/* "patient", "bot", "operator" */
+const char *message_author_name(enum message_author author);
+
+#endif
