@@ -11,6 +11,7 @@ struct lang;
 struct conf;
 struct catalogue_cache;
 struct password_gate;
+struct chat_rules;
 
 /* What main has opened; all of it must live longer than the app. */
 struct app_parts {
@@ -29,6 +30,7 @@ struct app {
 	struct app_parts parts;
 	struct catalogue_cache *catalogues;
 	struct password_gate *passwords;
+	struct chat_rules *chat; /* set by who opens dialogues; else NULL */
 };
 
 void app_init(struct app *app, const struct app_parts *parts);

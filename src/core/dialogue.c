@@ -402,6 +402,7 @@ void dialogue_step(const struct dialogue_world *w, struct frame *f,
 	case EVENT_CANCELLED:
 	case EVENT_CONFIRMED:
 	case EVENT_TAKEN:
+	case EVENT_CLASH:
 	case EVENT_FAILED:
 	case DIALOGUE_EVENTS:
 		result_take(&t);

@@ -43,6 +43,7 @@ enum dialogue_event_kind {
 	EVENT_CANCELLED, /* visit.id */
 	EVENT_CONFIRMED, /* visit.id */
 	EVENT_TAKEN,     /* the time is no longer free */
+	EVENT_CLASH,     /* the patient has another visit at that time */
 	EVENT_FAILED,    /* could not be done: a person must help */
 	DIALOGUE_EVENTS  /* how many */
 };

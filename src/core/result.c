@@ -142,14 +142,18 @@ static void take_free(struct talk *t)
 	say_offer(t);
 }
 
-static void take_taken(struct talk *t)
+/* The time is lost to somebody else, or to another visit of the patient. */
+static void take_lost(struct talk *t)
 {
 	struct frame *f = t->f;
+	bool is_clash = t->ev->kind == EVENT_CLASH;
 
 	f->has_chosen = false;
 	f->hold_id = 0;
-	f->offers_n = 0;
-	talk_lead(t, talk_text(t, SAY_TAKEN, NULL));
+	f->seek = is_clash ? SEEK_OTHER : SEEK_WISH;
+	if (!is_clash)
+		f->offers_n = 0;
+	talk_lead(t, talk_text(t, is_clash ? SAY_CLASH : SAY_TAKEN, NULL));
 	talk_find(t);
 }
 
@@ -189,7 +193,8 @@ void result_take(struct talk *t)
 		own_visit_event(t);
 		break;
 	case EVENT_TAKEN:
-		take_taken(t);
+	case EVENT_CLASH:
+		take_lost(t);
 		break;
 	case EVENT_FAILED:
 	case EVENT_SAID:

@@ -424,7 +424,10 @@ const char *script_say(const struct script *s, int text, bool is_english,
 		buf_text(&b, value_of(vars, p, n));
 		p += n + (p[n] == '}');
 	}
-	return b.p;
+	/* An empty variable at an end leaves its blank. */
+	while (b.n > 0 && b.p[b.n - 1] == ' ')
+		b.p[--b.n] = '\0';
+	return b.p + strspn(b.p, " ");
 }
 
 const char *script_fill_name(enum script_fill fill)

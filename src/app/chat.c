@@ -1,0 +1,538 @@
+#include "app/chat.h"
+
+#include <string.h>
+
+#include "app/app.h"
+#include "app/chat_rules.h"
+#include "app/chat_step.h"
+#include "app/patient.h"
+#include "app/transaction.h"
+#include "base/limits.h"
+#include "os/random.h"
+#include "store/consent.h"
+
+enum { TRIES = 4, MINUTE_S = 60 };
+
+/* --- messages as JSON ---------------------------------------------------- */
+
+static void put_message(
+	struct json_out *w, const char *key, const struct chat_message *m)
+{
+	json_open(w, key, '{');
+	if (m->id != 0)
+		json_put_int(w, "id", m->id);
+	json_put_text(w, "text", m->text);
+	json_open(w, "buttons", '[');
+	for (size_t i = 0; i < m->buttons_n; i++) {
+		json_open(w, NULL, '{');
+		json_put_text(w, "text", m->button[i].text);
+		json_put_text(w, "send", m->button[i].send);
+		json_close(w, '}');
+	}
+	json_close(w, ']');
+	json_close(w, '}');
+}
+
+static bool get_message(struct arena *a, const struct json *j,
+	struct chat_message *out, struct err *e)
+{
+	const struct json *list;
+	struct chat_button *button;
+
+	if (!json_get_int(j, "id", 0, INT64_MAX, out->id, &out->id, e) ||
+		!json_get_text(j, "text", "", &out->text, e) ||
+		!json_get_list(j, "buttons", &list, &out->buttons_n, e))
+		return false;
+	button = arena_new(a, struct chat_button, out->buttons_n);
+	for (size_t i = 0; i < out->buttons_n; i++)
+		if (!json_get_text(&list[i], "text", "", &button[i].text, e) ||
+			!json_get_text(
+				&list[i], "send", "", &button[i].send, e))
+			return false;
+	out->button = button;
+	return true;
+}
+
+/* The body of one message as it is stored. */
+static bool body_of(struct arena *a, const struct chat_message *m,
+	const char **out, struct err *e)
+{
+	struct chat_message bare = *m;
+	struct buf b;
+	struct json_out w = {&b, false};
+
+	bare.id = 0; /* the row has it */
+	buf_init(&b, a, CHAT_JSON_BYTES_MAX);
+	put_message(&w, NULL, &bare);
+	*out = b.p;
+	return buf_done(&b, e);
+}
+
+static bool answer_json(struct arena *a, const struct chat_answer *answer,
+	const char **out, struct err *e)
+{
+	struct buf b;
+	struct json_out w = {&b, false};
+
+	buf_init(&b, a, CHAT_JSON_BYTES_MAX);
+	json_open(&w, NULL, '{');
+	json_put_int(&w, "turn", answer->turn);
+	json_put_int(
+		&w, "at", answer->messages_n > 0 ? answer->message[0].at : 0);
+	json_put_text(&w, "state", dialogue_state_name(answer->state));
+	json_open(&w, "messages", '[');
+	for (size_t i = 0; i < answer->messages_n; i++)
+		put_message(&w, NULL, &answer->message[i]);
+	json_close(&w, ']');
+	json_close(&w, '}');
+	*out = b.p;
+	return buf_done(&b, e);
+}
+
+/* The stored answer to a text that comes a second time. */
+static bool answer_again(struct arena *a, const struct dialogue_row *d,
+	const char *stored, struct chat_answer *out, struct err *e)
+{
+	struct chat_answer answer = {
+		.dialogue_id = d->id, .is_consented = true, .state = d->state};
+	struct chat_message *message;
+	const struct json *j, *list;
+	int64_t at;
+
+	if (!json_parse(a, stored, strlen(stored), &j, e) ||
+		!json_get_int(j, "turn", 0, INT64_MAX, 0, &answer.turn, e) ||
+		!json_get_int(j, "at", 0, INT64_MAX, 0, &at, e) ||
+		!json_get_list(j, "messages", &list, &answer.messages_n, e))
+		return false;
+	answer.message = message =
+		arena_new(a, struct chat_message, answer.messages_n);
+	for (size_t i = 0; i < answer.messages_n; i++) {
+		message[i].author = AUTHOR_BOT;
+		message[i].at = at;
+		if (!get_message(a, &list[i], &message[i], e))
+			return false;
+	}
+	*out = answer;
+	return true;
+}
+
+static const char *frame_json(
+	struct arena *a, const struct frame *f, struct err *e)
+{
+	struct buf b;
+	struct json_out w = {&b, false};
+
+	buf_init(&b, a, CHAT_JSON_BYTES_MAX);
+	frame_write(f, &w);
+	return buf_done(&b, e) ? b.p : NULL;
+}
+
+static bool store_said(struct call *c, const struct dialogue_row *d,
+	const struct chat_message *m, struct err *e)
+{
+	struct message_row row = {.id = m->id,
+		.clinic_id = d->clinic_id,
+		.patient_id = d->patient_id,
+		.dialogue_id = d->id,
+		.channel = d->channel,
+		.author = m->author,
+		.kind = "chat",
+		.at = m->at};
+
+	return body_of(c->a, m, &row.body, e) &&
+	       store_message_insert(c->store, &row, c->a, e);
+}
+
+/* --- the start ----------------------------------------------------------- */
+
+/* The notice, then the greeting with the first question; sets the frame. */
+static void greet(struct call *c, const struct dialogue_world *w,
+	struct frame *f, struct chat_message said[2])
+{
+	const char *notice = script_say(w->script, SAY_NOTICE, w->is_english,
+		(const struct script_var[]){
+			{"list", arena_print(c->a, "%s/%s/notice",
+					 c->app->parts.base_url,
+					 w->catalogue->clinic.slug)},
+			{0}},
+		c->a);
+
+	frame_init(f);
+	said[0] = (struct chat_message){
+		.author = AUTHOR_BOT, .text = notice, .at = c->now};
+	said[1] = (struct chat_message){.author = AUTHOR_BOT,
+		.text = dialogue_greeting(w, f, c->a),
+		.at = c->now};
+}
+
+/* Whether the peer has agreed to the processing of his data. */
+static bool is_consented(
+	struct call *c, const struct dialogue_row *d, bool *yes, struct err *e)
+{
+	const struct consent *consent;
+	size_t n;
+
+	if (!store_consent_list(
+		    c->store, d->patient_id, "data", c->a, &consent, &n, e))
+		return false;
+	*yes = n > 0 && consent[0].withdrawn_at == 0;
+	return true;
+}
+
+struct consent_work {
+	const struct chat_peer *peer;
+	const struct dialogue_world *world;
+	const char *how;
+	struct dialogue_row dialogue;
+	bool is_new;
+};
+
+static bool consent_row(
+	struct call *c, const struct consent_work *work, struct err *e)
+{
+	const struct clinic *clinic = &work->world->catalogue->clinic;
+	struct consent row = {.id = random_id(),
+		.clinic_id = clinic->id,
+		.patient_id = work->dialogue.patient_id,
+		.purpose = "data",
+		.channel = "",
+		.version = clinic->notice_version,
+		.text = clinic->notice,
+		.how = work->how,
+		.given_at = c->now};
+
+	return store_consent_insert(c->store, &row, e);
+}
+
+static bool dialogue_begin(
+	struct call *c, struct consent_work *work, struct err *e)
+{
+	struct chat_message said[2];
+	struct frame f;
+
+	greet(c, work->world, &f, said);
+	work->dialogue.frame = frame_json(c->a, &f, e);
+	if (work->dialogue.frame == NULL ||
+		!store_dialogue_insert(
+			c->store, &work->dialogue, work->peer->id, c->a, e))
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(said); i++) {
+		said[i].id = random_id();
+		if (!store_said(c, &work->dialogue, &said[i], e))
+			return false;
+	}
+	return true;
+}
+
+static bool consent_all(struct call *c, void *ctx, struct err *e)
+{
+	struct consent_work *work = ctx;
+	int64_t patient_id = work->dialogue.patient_id;
+
+	return (!work->is_new || dialogue_begin(c, work, e)) &&
+	       consent_row(c, work, e) &&
+	       app_audit(c, work->dialogue.clinic_id, "consent.give", "patient",
+		       &patient_id, 1, e);
+}
+
+bool app_chat_consent(struct call *c, const struct chat_peer *peer,
+	const char *version, const char *how, struct err *e)
+{
+	struct dialogue_world world;
+	struct consent_work work = {.peer = peer, .world = &world, .how = how};
+	struct dialogue_row *d = &work.dialogue;
+	bool yes = false;
+
+	if (!chat_world(c, peer->clinic_id, &world, e))
+		return false;
+	if (strcmp(version, world.catalogue->clinic.notice_version) != 0)
+		return err_field(e, ERR_CONFLICT, "version",
+			"the notice has another version");
+	if (store_dialogue_by_peer(c->store, peer->clinic_id, peer->channel,
+		    peer->id, c->a, d, e))
+		return is_consented(c, d, &yes, e) &&
+		       (yes || app_transaction(c, consent_all, &work, e));
+	if (e->kind != ERR_NOT_FOUND)
+		return false;
+	work.is_new = true;
+	*d = (struct dialogue_row){.id = random_id(),
+		.clinic_id = peer->clinic_id,
+		.channel = peer->channel,
+		.state = DIALOGUE_OPEN,
+		.source = peer->source,
+		.created_at = c->now,
+		.updated_at = c->now};
+	return app_patient_lead(
+		       c, peer->clinic_id, peer->source, &d->patient_id, e) &&
+	       app_transaction(c, consent_all, &work, e);
+}
+
+/* --- a turn -------------------------------------------------------------- */
+
+struct turn {
+	const struct chat_peer *peer;
+	const char *client_id;
+	const char *text; /* in the arena */
+	struct dialogue_row dialogue;
+	struct chat_work first; /* after the steps that only read */
+	struct chat_work work;  /* after all of them */
+	struct chat_answer *out;
+};
+
+static bool check_input(struct call *c, struct turn *t, const char *text,
+	size_t text_n, struct err *e)
+{
+	size_t id_n = strlen(t->client_id);
+
+	if (id_n == 0 || id_n > CHAT_CLIENT_ID_BYTES_MAX ||
+		!text_check(t->client_id, id_n, "client_id", e))
+		return err_field(e, ERR_INVALID, "client_id", "1 to 64 bytes");
+	if (text_n > CHAT_TEXT_BYTES_MAX)
+		return err_field(e, ERR_TOO_LARGE, "text", "over %d bytes",
+			CHAT_TEXT_BYTES_MAX);
+	if (!text_check(text, text_n, "text", e))
+		return false;
+	t->text = arena_copy(c->a, text, text_n);
+	return true;
+}
+
+static void hear(struct call *c, struct turn *t, struct dialogue_event *ev,
+	struct understanding *said)
+{
+	struct chat_work *w = &t->first;
+	int branch = catalogue_branch(w->world.catalogue, w->frame.branch_id);
+	struct lang_context ctx = {
+		.lang = chat_rules_lang(c->app->chat),
+		.now = c->now,
+		.zone = w->world.zones[branch < 0 ? 0 : branch],
+		.vocabulary =
+			chat_rules_vocabulary(c->app->chat, w->world.catalogue),
+		.hint = dialogue_hint(&w->world, &w->frame),
+	};
+
+	understand(&ctx, t->text, c->a, said);
+	*ev = (struct dialogue_event){
+		.kind = EVENT_SAID, .text = t->text, .said = said};
+}
+
+/* Reads, understands and searches; nothing is written yet. */
+static bool prepare(struct call *c, struct turn *t, struct err *e)
+{
+	struct chat_work *w = &t->first;
+	const struct dialogue_row *d = &t->dialogue;
+	struct understanding said;
+	struct dialogue_event ev;
+
+	*w = (struct chat_work){.clinic_id = d->clinic_id,
+		.dialogue_id = d->id,
+		.patient_id = d->patient_id,
+		.channel = d->channel,
+		.source = d->source};
+	if (!chat_world(c, d->clinic_id, &w->world, e))
+		return false;
+	if (d->frame == NULL)
+		frame_init(&w->frame);
+	else if (!frame_read(c->a, d->frame, strlen(d->frame), &w->frame, e))
+		return false;
+	hear(c, t, &ev, &said);
+	return chat_step_first(c, w, &ev, e);
+}
+
+static const struct chat_button *buttons_of(
+	struct arena *a, const struct dialogue_action *said)
+{
+	struct chat_button *button =
+		arena_new(a, struct chat_button, said->buttons_n);
+
+	for (size_t i = 0; i < said->buttons_n; i++)
+		button[i] = (struct chat_button){
+			said->button[i].label, said->button[i].send};
+	return button;
+}
+
+static bool store_messages(struct call *c, struct turn *t, struct err *e)
+{
+	struct chat_message in = {.id = random_id(),
+		.author = AUTHOR_PATIENT,
+		.text = t->text,
+		.at = c->now};
+	struct chat_message *out =
+		arena_new(c->a, struct chat_message, t->work.said_n);
+
+	if (!store_said(c, &t->dialogue, &in, e))
+		return false;
+	for (size_t i = 0; i < t->work.said_n; i++) {
+		const struct dialogue_action *said = &t->work.said[i];
+
+		out[i] = (struct chat_message){.id = random_id(),
+			.author = AUTHOR_BOT,
+			.text = said->text,
+			.at = c->now,
+			.button = buttons_of(c->a, said),
+			.buttons_n = said->buttons_n};
+		if (!store_said(c, &t->dialogue, &out[i], e))
+			return false;
+	}
+	t->out->message = out;
+	t->out->messages_n = t->work.said_n;
+	return true;
+}
+
+static bool store_turn(struct call *c, struct turn *t, struct err *e)
+{
+	struct dialogue_row d = t->dialogue;
+	struct turn_row row = {.dialogue_id = d.id,
+		.patient_id = d.patient_id,
+		.client_id = t->client_id,
+		.number = d.turns_n + 1,
+		.at = c->now};
+
+	d.turns_n++;
+	d.updated_at = c->now;
+	if (t->work.is_handed)
+		d.state = DIALOGUE_HANDED;
+	d.frame = frame_json(c->a, &t->work.frame, e);
+	if (d.frame == NULL)
+		return false;
+	t->out->dialogue_id = d.id;
+	t->out->turn = row.number;
+	t->out->is_consented = true;
+	t->out->state = d.state;
+	return store_dialogue_update(
+		       c->store, &d, t->dialogue.turns_n, c->a, e) &&
+	       store_messages(c, t, e) &&
+	       answer_json(c->a, t->out, &row.answer, e) &&
+	       store_turn_insert(c->store, &row, c->a, e) &&
+	       db_notify(c->store->db, CHAT_TOPIC, d.id, e);
+}
+
+/* A person is called: who and why stands in the audit, never what was said. */
+static bool audit_turn(struct call *c, const struct turn *t, struct err *e)
+{
+	const char *action = t->work.is_handed
+				     ? arena_print(c->a, "chat.hand.%s",
+					       dialogue_hand_name(t->work.hand))
+				     : "chat.turn";
+
+	return app_audit(c, t->dialogue.clinic_id, action, "dialogue",
+		&t->dialogue.id, 1, e);
+}
+
+static bool commit_turn(struct call *c, void *ctx, struct err *e)
+{
+	struct turn *t = ctx;
+
+	t->work = t->first;
+	return chat_step_rest(c, &t->work, e) && store_turn(c, t, e) &&
+	       audit_turn(c, t, e);
+}
+
+/* Finds the dialogue, and the answer if the text was answered before. */
+static bool open_turn(
+	struct call *c, struct turn *t, const char **stored, struct err *e)
+{
+	struct dialogue_row *d = &t->dialogue;
+	int64_t turns_n;
+	bool yes;
+
+	if (!store_dialogue_by_peer(c->store, t->peer->clinic_id,
+		    t->peer->channel, t->peer->id, c->a, d, e))
+		return e->kind == ERR_NOT_FOUND
+			       ? err_field(
+					 e, ERR_DENIED, "consent", "not given")
+			       : false;
+	if (!is_consented(c, d, &yes, e) ||
+		!store_turn_answer(
+			c->store, d, t->client_id, c->a, stored, e) ||
+		!store_turn_count(
+			c->store, d->id, c->now - MINUTE_S, c->a, &turns_n, e))
+		return false;
+	if (!yes)
+		return err_field(e, ERR_DENIED, "consent", "not given");
+	if (*stored == NULL && turns_n >= CHAT_TURNS_MINUTE_MAX)
+		return err_field(e, ERR_LIMIT, "text", "over %d a minute",
+			CHAT_TURNS_MINUTE_MAX);
+	return true;
+}
+
+bool app_chat_turn(struct call *c, const struct chat_peer *peer,
+	const char *client_id, const char *text, size_t text_n,
+	struct chat_answer *out, struct err *e)
+{
+	struct chat_answer answer = {0};
+	struct turn t = {.peer = peer, .client_id = client_id, .out = &answer};
+
+	if (!check_input(c, &t, text, text_n, e))
+		return false;
+	/* Two bubbles at once: the second is read again in the state that
+	 * the first one left. */
+	for (int i = 0; i < TRIES; i++) {
+		const char *stored;
+
+		if (!open_turn(c, &t, &stored, e))
+			return false;
+		if (stored != NULL)
+			return answer_again(c->a, &t.dialogue, stored, out, e);
+		if (!prepare(c, &t, e))
+			return false;
+		if (app_transaction(c, commit_turn, &t, e)) {
+			*out = answer;
+			return true;
+		}
+		if (e->kind != ERR_CONFLICT)
+			return false;
+	}
+	return err_set(e, ERR_UNAVAILABLE, "chat: too many turns at once");
+}
+
+/* --- history ------------------------------------------------------------- */
+
+static bool greeting_only(struct call *c, const struct chat_peer *peer,
+	struct chat_answer *out, struct err *e)
+{
+	struct dialogue_world world;
+	struct frame f;
+	struct chat_message *said = arena_new(c->a, struct chat_message, 2);
+
+	if (!chat_world(c, peer->clinic_id, &world, e))
+		return false;
+	greet(c, &world, &f, said);
+	*out = (struct chat_answer){
+		.state = DIALOGUE_OPEN, .message = said, .messages_n = 2};
+	return true;
+}
+
+bool app_chat_history(struct call *c, const struct chat_peer *peer,
+	int64_t after_id, struct chat_answer *out, struct err *e)
+{
+	struct dialogue_row d;
+	struct chat_answer answer = {0};
+	const struct message_row *row;
+	struct chat_message *message;
+
+	if (!store_dialogue_by_peer(c->store, peer->clinic_id, peer->channel,
+		    peer->id, c->a, &d, e))
+		return e->kind == ERR_NOT_FOUND &&
+		       greeting_only(c, peer, out, e);
+	answer.dialogue_id = d.id;
+	answer.state = d.state;
+	if (!is_consented(c, &d, &answer.is_consented, e) ||
+		!store_message_of_dialogue(c->store, d.id, after_id,
+			PAGE_ROWS_MAX, c->a, &row, &answer.messages_n, e))
+		return false;
+	answer.message = message =
+		arena_new(c->a, struct chat_message, answer.messages_n);
+	for (size_t i = 0; i < answer.messages_n; i++) {
+		const struct json *j;
+
+		message[i] = (struct chat_message){.id = row[i].id,
+			.author = row[i].author,
+			.at = row[i].at};
+		if (!json_parse(
+			    c->a, row[i].body, strlen(row[i].body), &j, e) ||
+			!get_message(c->a, j, &message[i], e))
+			return false;
+	}
+	*out = answer;
+	return true;
+}
