@@ -75,8 +75,8 @@ struct http_server_counts http_server_counts(const struct http_server *srv);
 
 /*
  * Stops accepting, ends event streams, lets running requests finish for at
- * most `wait_ms`, then ends the rest and frees everything.  NULL is fine.  No
- * stream of this server may be used afterwards.
+ * most `wait_ms`, then ends the rest and frees everything.  NULL is fine.
+ * A handler that does not return holds it up.
  */
 void http_server_close(struct http_server *srv, int64_t wait_ms);
 

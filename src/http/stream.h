@@ -12,7 +12,8 @@
 
 /*
  * Makes `reply` an event stream and returns it.  The caller owns one hold on
- * it and ends that with http_stream_close.  Never NULL.
+ * it and ends that with http_stream_close, also after the server has closed.
+ * Never NULL.  The handler's last step: afterwards it must succeed.
  */
 struct http_stream *http_stream_open(
 	struct http_request *req, struct http_reply *reply);
