@@ -118,48 +118,6 @@ struct intervals interval_clip(
 		x, (struct intervals){&w, w.end > w.start}, a);
 }
 
-static int by_instant(const void *x, const void *y)
-{
-	int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
-
-	return (a > b) - (a < b);
-}
-
-/* Sorts starts and ends apart and sweeps over both. */
-struct intervals interval_depth(
-	const struct interval *p, size_t n, int depth, struct arena *a)
-{
-	if (depth == 1)
-		return interval_join(p, n, a);
-
-	int64_t *starts = arena_new(a, int64_t, n + 1);
-	int64_t *ends = arena_new(a, int64_t, n + 1);
-	struct interval *out = arena_new(a, struct interval, n);
-	size_t kept = 0, out_n = 0, level = 0, i = 0, j = 0;
-	int64_t from = 0;
-
-	for (size_t k = 0; k < n; k++)
-		if (p[k].end > p[k].start) {
-			starts[kept] = p[k].start;
-			ends[kept++] = p[k].end;
-		}
-	qsort(starts, kept, sizeof(*starts), by_instant);
-	qsort(ends, kept, sizeof(*ends), by_instant);
-
-	while (j < kept)
-		if (i < kept && starts[i] < ends[j]) {
-			if (++level == (size_t)depth)
-				from = starts[i];
-			i++;
-		} else {
-			if (level-- == (size_t)depth)
-				out_n = push(out, out_n,
-					(struct interval){from, ends[j]});
-			j++;
-		}
-	return (struct intervals){out, out_n};
-}
-
 /* Moves to the first interval that ends after `t`. */
 static void seek(struct interval_cursor *c, int64_t t)
 {

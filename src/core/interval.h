@@ -42,13 +42,6 @@ struct intervals interval_clip(
 	struct intervals x, struct interval w, struct arena *a);
 
 /*
- * Where at least `depth` (1 or more) of any `n` intervals lie upon another.
- * depth 1 is interval_join.
- */
-struct intervals interval_depth(
-	const struct interval *p, size_t n, int depth, struct arena *a);
-
-/*
  * Walks a set with questions that mostly ascend: constant time then, linear
  * when one goes back.
  */

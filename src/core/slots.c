@@ -33,37 +33,50 @@ struct slots {
  * they are part of the block that is placed (lead_s, tail_s), so that here
  * only the busy one's own buffers count.
  */
-static struct intervals busy_grown(
-	const struct slots *s, const struct slots_resource *r, bool has_buffers)
+static struct interval grown(const struct slots *s, const struct slots_busy *b)
 {
-	struct interval *p = arena_new(s->a, struct interval, r->busy_n);
 	const struct slots_service *v = &s->q->service;
-	size_t n = 0;
 
-	for (size_t i = 0; i < r->busy_n; i++) {
-		struct interval b = {r->busy[i].start, r->busy[i].end};
-
-		if (b.end <= b.start)
-			continue;
-		if (has_buffers) {
-			b.start -= r->busy[i].own_before_s + v->buffer_after_s -
-				   s->tail_s;
-			b.end += r->busy[i].own_after_s + v->buffer_before_s -
-				 s->lead_s;
-		}
-		p[n++] = b;
-	}
-	return interval_depth(p, n, v->capacity, s->a);
+	if (b->end <= b->start)
+		return (struct interval){b->start, b->start};
+	return (struct interval){
+		b->start - b->own_before_s - v->buffer_after_s + s->tail_s,
+		b->end + b->own_after_s + v->buffer_before_s - s->lead_s,
+	};
 }
 
 static struct intervals resource_free(
 	const struct slots *s, const struct slots_resource *r)
 {
 	struct intervals open = hours_open(&r->hours, s->cover, s->a);
+	struct interval *p = arena_new(s->a, struct interval, r->busy_n);
+	size_t n = 0;
 
-	if (r->busy_n == 0)
+	for (size_t i = 0; i < r->busy_n; i++)
+		if (s->q->service.capacity == 1 || r->busy[i].is_absence)
+			p[n++] = grown(s, &r->busy[i]);
+	if (n == 0)
 		return open;
-	return interval_subtract(open, busy_grown(s, r, true), s->a);
+	return interval_subtract(open, interval_join(p, n, s->a), s->a);
+}
+
+/* Whether so many visits overlap [from, to) that no seat is left. */
+static bool is_taken(const struct slots *s, int resource, bool has_buffers,
+	int64_t from, int64_t to)
+{
+	const struct slots_resource *r = &s->q->resources[resource];
+	int64_t seats = s->q->service.capacity;
+
+	for (size_t i = 0; i < r->busy_n && seats > 0; i++) {
+		const struct slots_busy *b = &r->busy[i];
+		struct interval v = {b->start, b->end};
+
+		if (has_buffers)
+			v = grown(s, b);
+		if (v.start < to && v.end > from && v.start < v.end)
+			seats -= b->is_absence ? seats : 1;
+	}
+	return seats <= 0;
 }
 
 static struct intervals holds_of(const struct slots *s, int resource)
@@ -325,12 +338,24 @@ static int length_of(const struct slots *s, const struct member *m)
 	return m->of->duration_s ? m->of->duration_s : s->q->service.duration_s;
 }
 
+/* With one seat the free time says it all. */
+static bool has_seat(
+	const struct slots *s, const struct member *m, int64_t from, int64_t to)
+{
+	if (s->q->service.capacity > 1)
+		for (size_t i = 0; i < m->of->resources_n; i++)
+			if (is_taken(s, m->of->resources[i], true, from, to))
+				return false;
+	return true;
+}
+
 static bool serves(struct slots *s, struct member *m, int64_t t, int length_s)
 {
 	return interval_until(&m->free, t - s->lead_s) >=
 		       t + length_s + s->tail_s &&
 	       !interval_meets(&m->held, t, t + length_s) &&
-	       !interval_meets(&s->held, t, t + length_s);
+	       !interval_meets(&s->held, t, t + length_s) &&
+	       has_seat(s, m, t - s->lead_s, t + length_s + s->tail_s);
 }
 
 static bool is_served(struct slots *s, size_t g, int64_t t, int length_s)
@@ -608,20 +633,21 @@ static bool holds_whole(struct intervals set, int64_t start, int64_t end)
 	return interval_until(&c, start) >= end;
 }
 
-static enum slots_reason why_resource(const struct slots *s,
-	const struct slots_resource *r, int64_t t, int length_s)
+static enum slots_reason why_resource(
+	const struct slots *s, int resource, int64_t t, int length_s)
 {
-	struct intervals open = hours_open(&r->hours, s->cover, s->a);
-	struct interval_cursor busy = {busy_grown(s, r, false), 0};
+	const struct hours *h = &s->q->resources[resource].hours;
+	struct intervals open = hours_open(h, s->cover, s->a);
+	int64_t from = t - s->lead_s, to = t + length_s + s->tail_s;
 
-	if (hours_is_closed(&r->hours, t))
+	if (hours_is_closed(h, t))
 		return SLOTS_CLOSED;
 	if (!holds_whole(open, t, t + length_s))
 		return SLOTS_OUTSIDE_HOURS;
-	if (interval_meets(&busy, t, t + length_s))
+	if (is_taken(s, resource, false, t, t + length_s))
 		return SLOTS_BUSY;
-	if (!holds_whole(resource_free(s, r), t - s->lead_s,
-		    t + length_s + s->tail_s))
+	if (!holds_whole(open, from, to) ||
+		is_taken(s, resource, true, from, to))
 		return SLOTS_BUFFER;
 	return SLOTS_OFFERED;
 }
@@ -634,8 +660,7 @@ static struct slots_why why_member(const struct slots *s,
 
 	for (size_t i = 0; i < m->resources_n; i++) {
 		int r = m->resources[i];
-		enum slots_reason why =
-			why_resource(s, &s->q->resources[r], t, length_s);
+		enum slots_reason why = why_resource(s, r, t, length_s);
 
 		if (why < first.reason)
 			first = (struct slots_why){why, r};

@@ -28,6 +28,7 @@ enum {
 struct slots_busy {
 	int64_t start, end;            /* unix s UTC */
 	int own_before_s, own_after_s; /* that visit's own buffers */
+	bool is_absence; /* takes every seat, whatever the capacity */
 };
 
 struct slots_resource {
@@ -64,7 +65,9 @@ struct slots_service {
 	int notice_s;   /* no start sooner than this after now */
 	int buffer_before_s, buffer_after_s;
 	bool has_buffers_inside; /* the buffers too must lie in open hours */
-	int capacity;            /* visits at one time, 1.. */
+	/* 1: a visit takes its time.  More: visits leave the grid alone, and
+	 * a start stays while fewer than that many overlap it. */
+	int capacity;
 };
 
 enum slots_mode {
