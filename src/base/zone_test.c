@@ -131,6 +131,34 @@ static void test_footers(void)
 	arena_release(&a);
 }
 
+/* J60 is the first of March in every year; 59 is not. */
+static void test_julian_days_in_a_leap_year(void)
+{
+	static const struct {
+		const char *footer;
+		int month, day;
+	} rows[] = {
+		{"XXX0YYY,J60/0,J300", 3, 1},
+		{"XXX0YYY,J59/0,J300", 2, 28},
+		{"XXX0YYY,59/0,299", 2, 29},
+	};
+	struct arena a;
+
+	arena_init(&a);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct file f = make(2, rows[i].footer);
+		const struct zone *z;
+		struct err e;
+		int64_t at = civil_day(2032, rows[i].month, rows[i].day) *
+			     CIVIL_DAY_S;
+
+		CHECK_ROW(parse(&a, &f, f.n, &z, &e), i);
+		CHECK_ROW(zone_offset(z, at - 1) == 0, i);
+		CHECK_ROW(zone_offset(z, at) == 3600, i);
+	}
+	arena_release(&a);
+}
+
 /* Cut anywhere and with any byte changed, the file is refused or usable. */
 static void test_broken_files_never_crash(void)
 {
@@ -199,6 +227,6 @@ static void test_days_and_hours_of_a_zone(void)
 }
 
 TEST_MAIN(test_versions_one_to_three, test_footers,
-	test_broken_files_never_crash,
+	test_julian_days_in_a_leap_year, test_broken_files_never_crash,
 	test_leap_seconds_and_disorder_are_refused,
 	test_days_and_hours_of_a_zone)

@@ -546,6 +546,26 @@ static void test_equals_serve_in_their_order(void)
 	arena_release(&a);
 }
 
+/* A doctor who is away is busy for a group too. */
+static void test_an_absence_takes_every_seat(void)
+{
+	struct slots_busy away = {at(600), at(630), 0, 0, true};
+	struct slots_resource r[] = {{"a", nine_to_twelve(), &away, 1},
+		{"b", nine_to_twelve(), NULL, 0}};
+	struct slots_case q = two_doctors(r);
+	struct slots_why why;
+	struct arena a;
+
+	arena_init(&a);
+	q.groups[0].n = 1;
+	q.service.capacity = 5;
+	why = slots_explain(&q, at(600), &a);
+	CHECK(why.reason == SLOTS_BUSY && why.resource == 0);
+	away.is_absence = false;
+	CHECK(slots_explain(&q, at(600), &a).reason == SLOTS_OFFERED);
+	arena_release(&a);
+}
+
 static void test_a_case_without_groups_has_no_starts(void)
 {
 	struct slots_resource r[] = {{"a", nine_to_twelve(), NULL, 0},
@@ -570,4 +590,5 @@ static void test_a_case_without_groups_has_no_starts(void)
 
 TEST_MAIN(test_against_every_minute, test_serve_and_explain_agree,
 	test_the_least_loaded_serves, test_equals_serve_in_their_order,
+	test_an_absence_takes_every_seat,
 	test_a_case_without_groups_has_no_starts)
