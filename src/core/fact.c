@@ -72,7 +72,7 @@ static const char *phone_problem(struct talk *t, enum phone_problem problem)
 		[PHONE_UNKNOWN] = SAY_PHONE_UNKNOWN,
 	};
 
-	return talk_text(t, says[problem], NULL);
+	return talk_text(t, (int)says[problem], NULL);
 }
 
 static void take_phone(struct talk *t)

@@ -263,7 +263,7 @@ static void say_done(struct talk *t, enum say text, const char *old)
 	const struct frame_visit *visit = &t->ev->visit;
 	struct dialogue_action *said = talk_say(
 		t, talk_with_lead(t,
-			   talk_text(t, text,
+			   talk_text(t, (int)text,
 				   TALK_VARS({"plan", promise(t, t->ev->plan)},
 					   {"when", start_of(t, visit)},
 					   {"old", old},

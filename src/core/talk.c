@@ -36,7 +36,7 @@ void talk_button(struct talk *t, struct dialogue_action *said, enum say label,
 {
 	if (said->buttons_n < DIALOGUE_BUTTONS_MAX)
 		said->button[said->buttons_n++] = (struct dialogue_button){
-			talk_text(t, label, NULL), send};
+			talk_text(t, (int)label, NULL), send};
 }
 
 void talk_lead(struct talk *t, const char *text)
