@@ -8,6 +8,7 @@
 
 struct api {
 	struct api_hooks hooks;
+	const struct http_static *pages;
 	struct router *router;
 };
 
@@ -15,6 +16,7 @@ struct api {
 struct begun {
 	struct call call; /* first: found back from it by a cast */
 	bool is_begun;
+	const struct api *api;
 };
 
 static bool is_english(const struct http_request *req)
@@ -64,6 +66,7 @@ static bool admit(void *ctx, const struct route *r, struct http_request *req,
 	struct begun *b = arena_new(req->a, struct begun, 1);
 	struct call *c = &b->call;
 
+	b->api = api;
 	c->a = req->a;
 	c->request = req;
 	c->reply = reply;
@@ -106,21 +109,22 @@ static void done(void *ctx, struct call *c, const struct route *r,
 		api->hooks.end(api->hooks.ctx, c);
 }
 
-struct api *api_open(const struct route *const *tables, const char *origin,
-	bool no_limits, const struct api_hooks *hooks)
+struct api *api_open(
+	const struct api_settings *set, const struct api_hooks *hooks)
 {
 	struct api *api = calloc(1, sizeof(*api));
 	struct router_settings s = {
-		.origin = origin,
+		.origin = set->origin,
 		.classes = route_limits,
-		.no_limits = no_limits,
+		.no_limits = set->no_limits,
 	};
 	struct router_hooks h = {api, admit, refuse, done};
 
 	if (!api)
 		base_no_memory();
 	api->hooks = *hooks;
-	api->router = router_open(tables, &s, &h);
+	api->pages = set->pages;
+	api->router = router_open(set->tables, &s, &h);
 	return api;
 }
 
@@ -135,4 +139,9 @@ void api_close(struct api *api)
 struct router *api_router(struct api *api)
 {
 	return api->router;
+}
+
+const struct http_static *api_pages(const struct call *c)
+{
+	return ((const struct begun *)c)->api->pages;
 }

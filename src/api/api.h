@@ -32,12 +32,22 @@ struct api_hooks {
 /* The name of the session cookie, for http_cookie and http_reply_cookie. */
 #define API_SESSION_COOKIE "session"
 
+struct http_static;
 struct api;
 
-/* `tables` is route_tables, or a test's own. */
-struct api *api_open(const struct route *const *tables, const char *origin,
-	bool no_limits, const struct api_hooks *hooks);
+struct api_settings {
+	const struct route *const *tables; /* route_tables, or a test's own */
+	const char *origin; /* public address; NULL: the Host header counts */
+	bool no_limits;     /* request rates are not limited */
+	const struct http_static *pages; /* the built UI; NULL: none */
+};
+
+struct api *api_open(
+	const struct api_settings *s, const struct api_hooks *hooks);
 void api_close(struct api *api);
 struct router *api_router(struct api *api);
+
+/* The pages of the api that made this call; NULL: none. */
+const struct http_static *api_pages(const struct call *c);
 
 #endif

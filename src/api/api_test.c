@@ -93,8 +93,11 @@ static struct api *begin(void)
 	static const struct api_hooks hooks = {
 		NULL, on_begin, on_end, on_session, on_key};
 
+	static const struct api_settings set = {
+		.tables = tables, .no_limits = true};
+
 	side = (struct side){0};
-	return api_open(tables, NULL, true, &hooks);
+	return api_open(&set, &hooks);
 }
 
 static struct http_reply pass(struct api *api, struct http_request *req)

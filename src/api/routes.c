@@ -17,5 +17,6 @@ const struct limit_class route_limits[] = {
 
 const struct route *const route_tables[] = {
 	health_routes,
+	page_routes,
 	NULL,
 };

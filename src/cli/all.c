@@ -2,6 +2,7 @@
 
 const struct command cli_all[] = {
 	{"audit", cli_audit, "verify the audit log; note its ends"},
+	{"docs", cli_docs, "write openapi.json, routes.md or config.md"},
 	{"slots", cli_slots, "search bookable starts in cases from stdin"},
 	{0},
 };

@@ -38,6 +38,7 @@ const struct command *cli_nearest(const char *name);
 int cli_close_output(int status);
 
 int cli_audit(int argc, char **argv);
+int cli_docs(int argc, char **argv);
 int cli_slots(int argc, char **argv);
 
 #endif

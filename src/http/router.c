@@ -161,6 +161,9 @@ static bool find(const struct router *r, struct http_request *req,
 			*route = one;
 			return true;
 		}
+		/* A {name*} fits everything: that is no sign of a path. */
+		if (strchr(r->entries[i].shape, 'c'))
+			continue;
 		*allowed |= 1u << one->method;
 		if (one->method == HTTP_GET)
 			*allowed |= 1u << HTTP_HEAD;

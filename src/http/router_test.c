@@ -229,6 +229,11 @@ static void test_the_rest_of_a_path(void)
 		CHECK_ROW(pass(r, &req, &reply) == 200, i);
 		CHECK_TEXT(owner.call.seen, rows[i].seen);
 	}
+	CHECK(pass(r,
+		      &(struct http_request){
+			      .a = &a, .method = HTTP_DELETE, .path = "/x"},
+		      &(struct http_reply){0}) == 400);
+	CHECK(owner.refused == ERR_NOT_FOUND);
 	CHECK(router_routes_n(r) == 8);
 	CHECK_TEXT(router_route(r, 7)->name, "get_rest");
 	arena_release(&a);
