@@ -195,6 +195,10 @@ static void test_removed_moved_and_forged_rows_are_found(void)
 			6},
 		{{"DELETE FROM audit_head WHERE clinic_id = 1"}, 0},
 		{{"UPDATE audit_head SET seq = 4 WHERE clinic_id = 1"}, -1},
+		{{"UPDATE audit_head SET seq = 4, hash = (SELECT hash FROM"
+		  " audit WHERE clinic_id = 1 AND seq = 4) WHERE clinic_id = "
+		  "1"},
+			5},
 		{{"UPDATE audit_head SET seq = 6 WHERE clinic_id = 1"}, 6},
 		{{"UPDATE audit_head SET hash = prev FROM audit"
 		  " WHERE audit_head.clinic_id = 1 AND audit.clinic_id = 1"
@@ -259,6 +263,26 @@ static void test_a_cut_tail_shows_against_a_checkpoint(void)
 	CHECK(!v.is_whole && v.bad_clinic == SOUTH && v.bad_seq == 1);
 }
 
+/* Each row of a history that was given up is genuine, but does not follow. */
+static void test_a_row_of_another_history_is_found(void)
+{
+	fill();
+	CHECK(db_begin(s->db, &both.e));
+	CHECK(db_script(
+		s->db, "CREATE TABLE old AS SELECT * FROM audit;", &both.e));
+	CHECK(db_commit(s->db, &both.e));
+	change("DELETE FROM audit WHERE clinic_id = 1 AND seq > 3");
+	change("UPDATE audit_head SET seq = 3, hash = (SELECT hash FROM audit"
+	       " WHERE clinic_id = 1 AND seq = 3) WHERE clinic_id = 1");
+	append(NORTH, 44);
+	CHECK(verify(NULL, 0).is_whole);
+	change("INSERT INTO audit SELECT * FROM old"
+	       " WHERE clinic_id = 1 AND seq = 5");
+	change("UPDATE audit_head SET seq = 5, hash = (SELECT hash FROM audit"
+	       " WHERE clinic_id = 1 AND seq = 5) WHERE clinic_id = 1");
+	CHECK(is_bad(NORTH, 5));
+}
+
 static void test_a_changed_checkpoint_is_refused(void)
 {
 	const struct audit_head *heads;
@@ -288,4 +312,5 @@ BOTH_MAIN(test_whole_chains_verify, test_a_rollback_leaves_no_gap,
 	test_every_change_is_found, test_every_bit_of_the_blobs_counts,
 	test_removed_moved_and_forged_rows_are_found,
 	test_a_cut_tail_shows_against_a_checkpoint,
+	test_a_row_of_another_history_is_found,
 	test_a_changed_checkpoint_is_refused)
