@@ -3,6 +3,7 @@
 #include "app/access.h"
 #include "app/catalogue.h"
 #include "app/slots_search.h"
+#include "core/ranking.h"
 
 enum { MINUTE_S = 60, NEAR_DAYS = 7 };
 
@@ -103,53 +104,30 @@ static bool find_in_branch(struct gathering *g, const struct catalogue *cat,
 	return true;
 }
 
-/* What is compared; qsort has no context of its own. */
-struct ranked {
-	struct slot slot;
-	int misses;     /* unmet wishes: doctor counts two, branch one */
-	int64_t away_s; /* from the wished instant; else from now */
-};
-
-static int by_rank(const void *x, const void *y)
-{
-	const struct ranked *a = x, *b = y;
-
-	if (a->misses != b->misses)
-		return a->misses < b->misses ? -1 : 1;
-	if (a->away_s != b->away_s)
-		return a->away_s < b->away_s ? -1 : 1;
-	if (a->slot.start_at != b->slot.start_at)
-		return a->slot.start_at < b->slot.start_at ? -1 : 1;
-	return (a->slot.branch_id > b->slot.branch_id) -
-	       (a->slot.branch_id < b->slot.branch_id);
-}
-
-static struct ranked rank(const struct slots_query *q, const struct slot *slot)
-{
-	struct ranked r = {.slot = *slot, .away_s = slot->start_at};
-
-	if (!q->is_ranked)
-		return r;
-	if (q->wish_doctor_id != 0 && q->wish_doctor_id != slot->doctor_id)
-		r.misses += 2;
-	if (q->wish_branch_id != 0 && q->wish_branch_id != slot->branch_id)
-		r.misses += 1;
-	if (q->wish_at != 0)
-		r.away_s = slot->start_at < q->wish_at
-				   ? q->wish_at - slot->start_at
-				   : slot->start_at - q->wish_at;
-	return r;
-}
-
 static void sort(struct gathering *g)
 {
-	struct ranked *list = arena_new(g->c->a, struct ranked, g->n);
+	struct slot *slots = g->p;
+	struct ranking_option *options =
+		arena_new(g->c->a, struct ranking_option, g->n);
+	struct ranking_wish wish = {.zone = zone_utc()};
 
+	if (g->q->is_ranked) {
+		wish.doctor_id = g->q->wish_doctor_id;
+		wish.branch_id = g->q->wish_branch_id;
+		wish.has_near = g->q->wish_at != 0;
+		wish.near_at = g->q->wish_at;
+	}
 	for (size_t i = 0; i < g->n; i++)
-		list[i] = rank(g->q, &g->p[i]);
-	qsort(list, g->n, sizeof(*list), by_rank);
+		options[i] = (struct ranking_option){
+			.start = slots[i].start_at,
+			.doctor_id = slots[i].doctor_id,
+			.branch_id = slots[i].branch_id,
+			.index = i,
+		};
+	ranking_sort(options, g->n, &wish);
+	g->p = arena_new(g->c->a, struct slot, g->n);
 	for (size_t i = 0; i < g->n; i++)
-		g->p[i] = list[i].slot;
+		g->p[i] = slots[options[i].index];
 }
 
 bool app_slots_find(struct call *c, const struct slots_query *q,

@@ -34,10 +34,10 @@ static struct key key_of(
 	return (struct key){
 		.option = *o,
 		.off_hours = (off_min + 59) / 60,
-		.is_other_doctor = wish->doctor != RANKING_ANYBODY &&
-				   wish->doctor != o->doctor,
-		.is_other_branch = wish->branch != RANKING_ANYWHERE &&
-				   wish->branch != o->branch,
+		.is_other_doctor =
+			wish->doctor_id != 0 && wish->doctor_id != o->doctor_id,
+		.is_other_branch =
+			wish->branch_id != 0 && wish->branch_id != o->branch_id,
 		.away_s = !wish->has_near            ? o->start
 			  : o->start > wish->near_at ? o->start - wish->near_at
 						     : wish->near_at - o->start,
@@ -59,34 +59,13 @@ static int by_rank(const void *x, const void *y)
 		compare(a->away_s, b->away_s),
 		compare(a->option.load_s, b->option.load_s),
 		compare(a->option.start, b->option.start),
-		compare(a->option.doctor, b->option.doctor),
+		compare((int64_t)a->option.index, (int64_t)b->option.index),
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(orders); i++)
 		if (orders[i] != 0)
 			return orders[i];
 	return 0;
-}
-
-static int by_start_then_rank(const void *x, const void *y)
-{
-	const struct key *a = x, *b = y;
-	int order = compare(a->option.start, b->option.start);
-
-	return order ? order : by_rank(x, y);
-}
-
-typedef int order_fn(const void *x, const void *y);
-
-static struct key *sorted(const struct ranking_option *options, size_t n,
-	const struct ranking_wish *wish, order_fn *order, struct arena *a)
-{
-	struct key *keys = arena_new(a, struct key, n);
-
-	for (size_t i = 0; i < n; i++)
-		keys[i] = key_of(&options[i], wish);
-	qsort(keys, n, sizeof(*keys), order);
-	return keys;
 }
 
 void ranking_sort(struct ranking_option *options, size_t n,
@@ -96,27 +75,13 @@ void ranking_sort(struct ranking_option *options, size_t n,
 	struct key *keys;
 
 	arena_init(&a);
-	keys = sorted(options, n, wish, by_rank, &a);
+	keys = arena_new(&a, struct key, n);
+	for (size_t i = 0; i < n; i++)
+		keys[i] = key_of(&options[i], wish);
+	qsort(keys, n, sizeof(*keys), by_rank);
 	for (size_t i = 0; i < n; i++)
 		options[i] = keys[i].option;
 	arena_release(&a);
-}
-
-size_t ranking_each_start_once(struct ranking_option *options, size_t n,
-	const struct ranking_wish *wish)
-{
-	struct arena a;
-	struct key *keys;
-	size_t kept = 0;
-
-	arena_init(&a);
-	keys = sorted(options, n, wish, by_start_then_rank, &a);
-	for (size_t i = 0; i < n; i++)
-		if (i == 0 || keys[i].option.start != keys[i - 1].option.start)
-			options[kept++] = keys[i].option;
-	arena_release(&a);
-	ranking_sort(options, kept, wish);
-	return kept;
 }
 
 /* How different an option must be from every one picked before. */

@@ -12,32 +12,24 @@
 #include "base/zone.h"
 
 struct ranking_option {
-	int64_t start;      /* unix s UTC */
-	int doctor, branch; /* the caller's numbers */
-	int64_t load_s;     /* what the doctor has to do already */
+	int64_t start; /* unix s UTC */
+	int64_t doctor_id, branch_id;
+	int64_t load_s; /* what the doctor has to do already */
+	size_t index;   /* the caller's own: where this option came from */
 };
-
-enum { RANKING_ANYBODY = -1, RANKING_ANYWHERE = -1 };
 
 struct ranking_wish {
 	const struct zone *zone; /* on whose wall the time of day is */
 	/* Minutes of the local day, half-open; equal: any time.  A start
 	 * outside comes the later the farther it is, by whole hours. */
 	int clock_from_min, clock_to_min;
-	int doctor, branch;
+	int64_t doctor_id, branch_id; /* 0: any */
 	bool has_near;
 	int64_t near_at; /* else soonest first */
 };
 
-/* Sorts options, best first; equals by start, then doctor. */
+/* Sorts options, best first; equals by start, then by index. */
 void ranking_sort(struct ranking_option *options, size_t n,
-	const struct ranking_wish *wish);
-
-/*
- * Leaves one option of each start, the best, and sorts as ranking_sort.
- * Returns how many are left.
- */
-size_t ranking_each_start_once(struct ranking_option *options, size_t n,
 	const struct ranking_wish *wish);
 
 /*
