@@ -6,7 +6,7 @@
 #include "http/peer.h"
 #include "test/check.h"
 
-enum { ANSWER_MAX = 2000, LONG_MS = 5000, SHORT_MS = 150 };
+enum { ANSWER_MAX = 2000, LONG_MS = 5000, SHORT_MS = 300 };
 
 /* What the scripted peer does with one connection. */
 enum play {
@@ -225,7 +225,7 @@ static void test_nothing_is_sent_twice(void)
 	CHECK(pthread_create(&t, NULL, play, &s) == 0);
 	http_client_send(c, &one, 1, LONG_MS, &a, &got);
 	CHECK(got.end == HTTP_END_ANSWERED);
-	http_client_send(c, &one, 1, SHORT_MS, &a, &got);
+	http_client_send(c, &one, 1, LONG_MS, &a, &got);
 	CHECK(got.end == HTTP_END_UNANSWERED);
 	pthread_join(t, NULL);
 	CHECK(s.requests_n == 2);
@@ -343,7 +343,7 @@ static void test_many_are_in_flight_at_once(void)
 		asks[i] = ask(&a, port);
 		CHECK(pthread_create(&t[i], NULL, play, &s[i]) == 0);
 	}
-	http_client_send(c, asks, MANY, SHORT_MS * 4, &a, got);
+	http_client_send(c, asks, MANY, SHORT_MS * 2, &a, got);
 	http_client_close(c);
 	for (int i = 0; i < MANY; i++) {
 		pthread_join(t[i], NULL);

@@ -423,8 +423,8 @@ static void test_large_headers_are_refused(void)
 	http_server_close(srv, 1000);
 }
 
-/* Sends a byte as soon as the last was taken, until the server ends it. */
-static bool is_cut_while_dripping(int fd, const char *text)
+/* Sends a beginning and waits for the server to end the connection. */
+static bool is_cut_after(int fd, const char *text)
 {
 	static char got[ANSWER_MAX];
 	bool is_closed;
@@ -454,7 +454,7 @@ static void test_slow_requests_are_cut(void)
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		int fd = peer_connect(http_server_port(srv));
 
-		CHECK_ROW(is_cut_while_dripping(fd, rows[i]), i);
+		CHECK_ROW(is_cut_after(fd, rows[i]), i);
 		close(fd);
 	}
 	CHECK(echo.bodies_n == 0);
