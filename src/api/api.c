@@ -10,6 +10,7 @@ struct api {
 	struct api_hooks hooks;
 	const struct http_static *pages;
 	struct router *router;
+	struct live *live;
 };
 
 /* The call and what the hooks must be told at its end. */
@@ -124,6 +125,7 @@ struct api *api_open(
 		base_no_memory();
 	api->hooks = *hooks;
 	api->pages = set->pages;
+	api->live = live_open();
 	api->router = router_open(set->tables, &s, &h);
 	return api;
 }
@@ -133,6 +135,7 @@ void api_close(struct api *api)
 	if (!api)
 		return;
 	router_close(api->router);
+	live_close(api->live);
 	free(api);
 }
 
@@ -144,4 +147,14 @@ struct router *api_router(struct api *api)
 const struct http_static *api_pages(const struct call *c)
 {
 	return ((const struct begun *)c)->api->pages;
+}
+
+struct live *api_live(struct api *api)
+{
+	return api->live;
+}
+
+struct live *api_live_of(const struct call *c)
+{
+	return ((const struct begun *)c)->api->live;
 }

@@ -5,6 +5,7 @@
  * what is counted and logged.  Hand its router's handler to http_server_open.
  */
 #include "app/call.h"
+#include "http/live.h"
 #include "http/router.h"
 
 /* What `main` supplies; each may be called on any server thread. */
@@ -32,6 +33,13 @@ struct api_hooks {
 /* The name of the session cookie, for http_cookie and http_reply_cookie. */
 #define API_SESSION_COOKIE "session"
 
+/* Topics of live; a group is a clinic. */
+enum api_topic {
+	TOPIC_CHAT,     /* key: the visitor; about: his dialogue */
+	TOPIC_SCHEDULE, /* events of the desk's day */
+	TOPIC_DEMO,     /* clock and phones */
+};
+
 struct http_static;
 struct api;
 
@@ -47,7 +55,17 @@ struct api *api_open(
 void api_close(struct api *api);
 struct router *api_router(struct api *api);
 
-/* The pages of the api that made this call; NULL: none. */
+/* Who watches; shut it before the server closes. */
+struct live *api_live(struct api *api);
+
+/* Of the api that made this call; no pages: NULL. */
 const struct http_static *api_pages(const struct call *c);
+struct live *api_live_of(const struct call *c);
+
+/*
+ * Sends what is new in a dialogue (0: in any) to those who watch it; on the
+ * thread that hears CHAT_TOPIC.
+ */
+void api_tell_chat(struct live *live, struct call *c, int64_t dialogue_id);
 
 #endif

@@ -17,6 +17,9 @@ const struct limit_class route_limits[] = {
 
 const struct route *const route_tables[] = {
 	health_routes,
+	clinic_routes,
+	booking_routes,
+	chat_routes,
 	page_routes,
 	NULL,
 };

@@ -23,6 +23,9 @@ extern const struct route *const route_tables[]; /* ends with NULL */
 
 /* One table a resource, at the end of its file. */
 extern const struct route health_routes[];
+extern const struct route clinic_routes[];
+extern const struct route booking_routes[];
+extern const struct route chat_routes[];
 extern const struct route page_routes[];
 
 #endif

@@ -65,6 +65,11 @@ bool serve_open(const struct conf *conf, const struct api_hooks *hooks,
 	return true;
 }
 
+struct live *serve_live(struct serve *s)
+{
+	return api_live(s->api);
+}
+
 uint16_t serve_port(const struct serve *s)
 {
 	return http_server_port(s->server);
@@ -74,6 +79,8 @@ void serve_close(struct serve *s, int64_t wait_ms)
 {
 	if (!s)
 		return;
+	if (s->api)
+		live_shut(api_live(s->api));
 	http_server_close(s->server, wait_ms);
 	api_close(s->api);
 	http_static_close(s->pages);

@@ -21,6 +21,9 @@ struct serve;
 MUST_USE bool serve_open(const struct conf *conf, const struct api_hooks *hooks,
 	struct serve **out, struct err *e);
 
+/* Who watches; for the thread that hears the database's notes. */
+struct live *serve_live(struct serve *s);
+
 /* The port it listens on. */
 uint16_t serve_port(const struct serve *s);
 

@@ -25,7 +25,7 @@ struct call {
 	struct principal who;
 	bool is_english; /* texts for people; else Russian */
 	/* Of `api` alone; NULL in commands and rounds. */
-	const struct http_request *request;
+	struct http_request *request;
 	struct http_reply *reply;
 };
 

@@ -239,6 +239,7 @@ static bool read_json_value(const struct form_field *f, const struct json *j,
 	case FORM_TYPE_LIST:
 		return j->kind == JSON_KIND_LIST ? read_list(f, j, to, a, e)
 						 : wrong_type(f, e);
+	case FORM_TYPE_MAYBE:
 	case FORM_TYPE_NONE:
 	case FORM_TYPES:
 		break;
@@ -304,6 +305,7 @@ static bool read_pair_value(
 		return set_word(f, text, to, e);
 	case FORM_TYPE_OBJECT:
 	case FORM_TYPE_LIST:
+	case FORM_TYPE_MAYBE:
 	case FORM_TYPE_NONE:
 	case FORM_TYPES:
 		break;
@@ -360,6 +362,7 @@ static size_t value_bytes(const struct form_field *f)
 	switch (f->type) {
 	case FORM_TYPE_TEXT:
 	case FORM_TYPE_LIST:
+	case FORM_TYPE_MAYBE:
 		return sizeof(void *);
 	case FORM_TYPE_INT:
 	case FORM_TYPE_ID:
@@ -455,6 +458,35 @@ static int64_t get_int(const struct form_field *f, const void *from)
 	return i;
 }
 
+static void write_value(
+	struct json_out *w, const struct form_field *f, const void *from);
+
+/* One element: an object, or the bare value of a table of FORM_BARE. */
+static void write_element(
+	struct json_out *w, const struct form_field *fields, const void *from)
+{
+	struct form_field bare = fields[0];
+
+	if (*bare.name) {
+		form_write(w, NULL, fields, from);
+		return;
+	}
+	bare.name = NULL;
+	write_value(w, &bare, from);
+}
+
+static void write_maybe(
+	struct json_out *w, const struct form_field *f, const void *from)
+{
+	const void *inner;
+
+	memcpy(&inner, (const char *)from + f->at, sizeof(inner));
+	if (inner)
+		form_write(w, f->name, f->of, inner);
+	else
+		json_put_null(w, f->name);
+}
+
 static void write_list(
 	struct json_out *w, const struct form_field *f, const void *from)
 {
@@ -465,7 +497,7 @@ static void write_list(
 	memcpy(&n, (const char *)from + f->count_at, sizeof(n));
 	json_open(w, f->name, '[');
 	for (size_t i = 0; i < n; i++)
-		form_write(w, NULL, f->of, rows + i * f->each_bytes);
+		write_element(w, f->of, rows + i * f->each_bytes);
 	json_close(w, ']');
 }
 
@@ -513,6 +545,9 @@ static void write_value(
 		break;
 	case FORM_TYPE_LIST:
 		write_list(w, f, from);
+		break;
+	case FORM_TYPE_MAYBE:
+		write_maybe(w, f, from);
 		break;
 	case FORM_TYPE_NONE:
 	case FORM_TYPES:

@@ -27,7 +27,9 @@ enum form_type {
 	FORM_TYPE_TIME,   /* int64_t unix s UTC, in JSON a number */
 	FORM_TYPE_WORD,   /* int: index into `words`, in JSON the word */
 	FORM_TYPE_OBJECT, /* an embedded struct with its own table */
-	FORM_TYPE_LIST,   /* const struct *, its count a size_t at count_at */
+	FORM_TYPE_LIST,   /* const struct *, its count a size_t at count_at;
+			     of FORM_BARE: values without a struct */
+	FORM_TYPE_MAYBE,  /* views: const struct *; NULL is null */
 	FORM_TYPES        /* how many */
 };
 
@@ -93,6 +95,18 @@ struct form_field {
 		.at = offsetof(type_, member), .of = (of_),                    \
 		.count_at = offsetof(type_, member##_n),                       \
 		.each_bytes = sizeof(*((type_ *)0)->member)                    \
+	}
+
+/* A view's object that may be absent: the member is a pointer. */
+#define FORM_MAYBE(type_, member, of_)                                         \
+	{                                                                      \
+		.name = #member, .type = FORM_TYPE_MAYBE,                      \
+		.at = offsetof(type_, member), .of = (of_)                     \
+	}
+/* The whole table of a view's list of bare values: {FORM_BARE(ID), {0}}. */
+#define FORM_BARE(kind_)                                                       \
+	{                                                                      \
+		.name = "", .type = FORM_TYPE_##kind_, .flags = FORM_REQUIRED  \
 	}
 
 /*

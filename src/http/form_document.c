@@ -64,10 +64,42 @@ static void put_range(struct json_out *w, const struct form_field *f)
 }
 
 static void put_field(
+	struct json_out *w, const struct form_field *f, bool is_view);
+
+static void put_items(
+	struct json_out *w, const struct form_field *fields, bool is_view)
+{
+	struct form_field bare = fields[0];
+
+	if (*bare.name) {
+		form_document(w, "items", fields, is_view);
+		return;
+	}
+	bare.name = "items";
+	put_field(w, &bare, is_view);
+}
+
+static void put_maybe(struct json_out *w, const struct form_field *f)
+{
+	json_open(w, f->name, '{');
+	json_open(w, "oneOf", '[');
+	form_document(w, NULL, f->of, true);
+	json_open(w, NULL, '{');
+	json_put_text(w, "type", "null");
+	json_close(w, '}');
+	json_close(w, ']');
+	json_close(w, '}');
+}
+
+static void put_field(
 	struct json_out *w, const struct form_field *f, bool is_view)
 {
 	if (f->type == FORM_TYPE_OBJECT) {
 		form_document(w, f->name, f->of, is_view);
+		return;
+	}
+	if (f->type == FORM_TYPE_MAYBE) {
+		put_maybe(w, f);
 		return;
 	}
 	json_open(w, f->name, '{');
@@ -76,7 +108,7 @@ static void put_field(
 	if (f->type == FORM_TYPE_WORD)
 		put_words(w, f, is_view);
 	if (f->type == FORM_TYPE_LIST)
-		form_document(w, "items", f->of, is_view);
+		put_items(w, f->of, is_view);
 	json_close(w, '}');
 }
 

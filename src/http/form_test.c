@@ -290,7 +290,44 @@ static void test_the_document_is_the_table(void)
 	arena_release(&a);
 }
 
-TEST_MAIN(test_json_fills_the_struct, test_wrong_json_names_the_field,
-	test_urlencoded_forms, test_other_types_are_refused, test_query_values,
-	test_cookies, test_what_is_written_reads_back,
-	test_the_document_is_the_table)
+struct pair_view {
+	const int64_t *ids;
+	size_t ids_n;
+	const struct pair_view *other;
+};
+static const struct form_field bare_id[] = {FORM_BARE(ID), {0}};
+static const struct form_field other_fields[] = {
+	FORM_LIST(struct pair_view, ids, bare_id),
+	{0},
+};
+static const struct form_field pair_fields[] = {
+	FORM_LIST(struct pair_view, ids, bare_id),
+	FORM_MAYBE(struct pair_view, other, other_fields),
+	{0},
+};
+
+static void test_bare_values_and_what_may_be_absent(void)
+{
+	static const int64_t ids[] = {5, 7};
+	struct pair_view inner = {ids, 2, NULL};
+	struct pair_view rows[] = {{ids, 1, &inner}, {NULL, 0, NULL}};
+	struct arena a;
+	struct buf b;
+	struct json_out w = {.b = &b};
+
+	arena_init(&a);
+	buf_init(&b, &a, 10000);
+	form_write(&w, NULL, pair_fields, &rows[0]);
+	form_write(&w, NULL, pair_fields, &rows[1]);
+	CHECK_TEXT(b.p, "{\"ids\":[\"5\"],\"other\":{\"ids\":[\"5\",\"7\"]}},"
+			"{\"ids\":[],\"other\":null}");
+	form_document(&w, NULL, pair_fields, true);
+	CHECK(strstr(b.p, "\"items\":{\"type\":\"string\""));
+	CHECK(strstr(b.p, "{\"type\":\"null\"}"));
+	arena_release(&a);
+}
+
+TEST_MAIN(test_json_fills_the_struct, test_bare_values_and_what_may_be_absent,
+	test_wrong_json_names_the_field, test_urlencoded_forms,
+	test_other_types_are_refused, test_query_values, test_cookies,
+	test_what_is_written_reads_back, test_the_document_is_the_table)
