@@ -36,6 +36,9 @@ enum {
 	/* A TZif file; the largest of the system's are under 4 kB. */
 	ZONE_FILE_BYTES_MAX = 65536,
 
+	/* A settings file: hundreds of lines with comments. */
+	CONF_FILE_BYTES_MAX = 1 << 18,
+
 	/* One page of a list. */
 	PAGE_ROWS_MAX = 200,
 };
