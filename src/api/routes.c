@@ -19,7 +19,6 @@ const struct route *const route_tables[] = {
 	health_routes,
 	clinic_routes,
 	booking_routes,
-	chat_routes,
 	page_routes,
 	NULL,
 };
