@@ -1,5 +1,6 @@
 #include "store/audit.h"
 
+#include "db/db_fault.h"
 #include "test/both.h"
 
 enum { NORTH = 1, SOUTH = 2, ROWS = 5 };
@@ -86,6 +87,48 @@ static void test_a_rollback_leaves_no_gap(void)
 	db_rollback(s->db);
 	append(NORTH, 2);
 	CHECK(verify(NULL, 0).is_whole);
+}
+
+/* Row 1 of NORTH through `on`; all or nothing. */
+static bool append_through(struct store *on, struct err *e)
+{
+	struct audit_row row = {.clinic_id = NORTH,
+		.action = "visit.book",
+		.object_kind = "visit",
+		.detail = db_null()};
+
+	if (db_begin(on->db, e) && audit_append(on, &row, e) &&
+		db_commit(on->db, e))
+		return true;
+	db_rollback(on->db);
+	return false;
+}
+
+/* Whichever call fails, no chain is left broken, and none half written. */
+static void test_every_fault_leaves_the_chains_whole(void)
+{
+	struct db_fault fault = {.fail_at = 0};
+	struct storage *storage = both_open(&fault);
+	struct store broken;
+	int n;
+
+	append(SOUTH, 1);
+	CHECK(store_init(&broken, storage, &both.e));
+	for (n = 1;; n++) {
+		struct audit_verdict v;
+		bool ok;
+
+		fault = (struct db_fault){.fail_at = n};
+		ok = append_through(&broken, &both.e);
+		v = verify(NULL, 0);
+		CHECK_ROW(v.is_whole && v.rows_n == (ok ? 2 : 1), n);
+		CHECK_ROW(ok || both.e.kind == ERR_UNAVAILABLE, n);
+		if (fault.calls < n)
+			break;
+	}
+	CHECK(n == 6); /* begin, head, row, head, commit */
+	store_release(&broken);
+	storage_close(storage);
 }
 
 /* Every column, changed in the smallest way, in a row in the middle. */
@@ -309,7 +352,8 @@ static void test_a_changed_checkpoint_is_refused(void)
 }
 
 BOTH_MAIN(test_whole_chains_verify, test_a_rollback_leaves_no_gap,
-	test_every_change_is_found, test_every_bit_of_the_blobs_counts,
+	test_every_fault_leaves_the_chains_whole, test_every_change_is_found,
+	test_every_bit_of_the_blobs_counts,
 	test_removed_moved_and_forged_rows_are_found,
 	test_a_cut_tail_shows_against_a_checkpoint,
 	test_a_row_of_another_history_is_found,
