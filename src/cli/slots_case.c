@@ -185,9 +185,13 @@ static bool read_resource(const struct json *j, struct arena *a,
 	if (!json_get_text(j, "id", NULL, &r->name, e) ||
 		!words_hours(j, true, a, &r->hours, e))
 		return false;
-	if (!r->name)
-		return err_field(e, ERR_INVALID, "id", "missing");
 	return read_busy(j, a, r, e);
+}
+
+/* A resource that nobody asks for by name needs none. */
+static bool is_named(const struct slots_resource *r, const char *name)
+{
+	return r->name && name && strcmp(r->name, name) == 0;
 }
 
 static bool read_resources(const struct json *j, struct arena *a,
@@ -203,7 +207,7 @@ static bool read_resources(const struct json *j, struct arena *a,
 		if (!read_resource(&list[i], a, &r[i], e))
 			return false;
 		for (size_t k = 0; k < i; k++)
-			if (strcmp(r[k].name, r[i].name) == 0)
+			if (is_named(&r[k], r[i].name))
 				return err_field(
 					e, ERR_INVALID, "id", "the same twice");
 	}
@@ -250,7 +254,7 @@ static bool find_resource(const struct slots_case *q, const struct json *id,
 {
 	if (id->kind == JSON_KIND_TEXT)
 		for (size_t i = 0; i < q->resources_n; i++)
-			if (strcmp(q->resources[i].name, id->text) == 0) {
+			if (is_named(&q->resources[i], id->text)) {
 				*out = (int)i;
 				return true;
 			}
