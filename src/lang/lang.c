@@ -1,6 +1,7 @@
 #include "lang/lang.h"
 
 #include "lang/lang_tables.h"
+#include "lang/number.h"
 #include "lang/when_rule.h"
 
 const struct lang *lang_open(struct arena *a)
@@ -9,5 +10,7 @@ const struct lang *lang_open(struct arena *a)
 
 	lang->when_words = when_words_open(a);
 	lang->when_rules = when_rules_open(a);
+	wordmap_init(&lang->numbers, a);
+	number_fill(&lang->numbers, a);
 	return lang;
 }

@@ -26,11 +26,12 @@ static int class_named(struct str name)
 #undef WHEN_NAME
 	};
 
-	for (int i = 0; i < WHEN_CLASS_COUNT; i++)
-		if (str_equal(name, names[i]))
-			return i;
-	BUG_ON(true); /* an unknown class in a pattern */
-	return 0;
+	int i = 0;
+
+	while (i < WHEN_CLASS_COUNT && !str_equal(name, names[i]))
+		i++;
+	BUG_ON(i == WHEN_CLASS_COUNT); /* a pattern names no class of ours */
+	return i;
 }
 
 static void compile(const char *pattern, struct compiled *c)

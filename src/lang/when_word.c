@@ -155,7 +155,6 @@ static const struct row rows[] = {
 	{{C(HALF)}, 0, false, "пол половина половине половину половины", NULL},
 	{{C(FOURTH)}, 0, false, "четверть четверти", NULL},
 	{{C(WITHOUT)}, 0, false, "без", NULL},
-	{{C(HALFDAY)}, 0, false, "половинка половинке", NULL},
 	/* frames */
 	{{C(THROUGH)}, 0, false, "через черз чрез спустя", NULL},
 	{{C(AGO)}, 0, false, "назад тому", NULL},

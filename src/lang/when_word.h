@@ -10,60 +10,56 @@
 #include "base/arena.h"
 
 /* clang-format off */
-#define WHEN_CLASSES(X)                                                                   \
-	X(NUM)      /* a whole number, in digits or words: value */                       \
-	X(HOURNUM)  /* NUM that can be an hour: 0..24 */                                  \
-	X(MIN2)     /* NUM that can be minutes behind an hour: 00..59 */                  \
-	X(MDAYNUM)  /* NUM that can be a day of the month: 1..31 */                       \
-	X(YEAR4)    /* 1900..2100 in digits or words */                                   \
-	X(YEAR2)    /* two digits, as in "25 г." */                                      \
-	X(FRACTION) /* 2.5: value in tenths */                                            \
-	X(ORD)      /* второго, 18-го: value */                                  \
-	X(ORDWORD) /* ORD in a form that can be a date: второе, второго */   \
-	X(CLOCK) /* 15:30: value in seconds */                                            \
-	X(DATE)  /* 20.03.2026: parts[] day, month, year or 0 */                          \
-	X(SECOND)                                                                         \
-	X(MINUTE)                                                                         \
-	X(HOUR)                                                                           \
-	X(DAY)                                                                            \
-	X(WEEK) X(MONTHWORD) X(QUARTER)                                                   \
-		X(YEAR)    /* units; value is a when_grain */                             \
-		X(HOURONE) /* час, часу: also one o'clock */                       \
-		X(DAYGEN)  /* дня: also "3 часа дня" */                         \
-		X(WEEKDAY) /* value 1 Monday .. 7 Sunday */                               \
-		X(MONTH)   /* value 1..12 */                                              \
-		X(RELDAY)  /* сегодня 0, завтра 1; value + 5 */              \
-		X(RELADJ)  /* завтрашний; value + 5 */                          \
-		X(NEXT) X(THIS) X(LAST) X(NEAREST)                                        \
-			X(PART) /* утром; value is a when_part */                    \
-		X(PARTGEN)      /* 7 утра; value is a when_part */                    \
-		X(HALFOF) /* полвторого; value is the hour that it is half of   \
-			   */                                                             \
-		X(HALF)    /* пол, половина */                                 \
-		X(FOURTH)  /* четверть */                                         \
-		X(WITHOUT) /* без */                                                   \
-		X(ONEHALF) /* полтора */                                           \
-		X(HALFHOUR) X(HALFYEAR) X(PAIR) X(THROUGH) /* через, спустя */ \
-		X(AGO)                                     /* назад */               \
-		X(MDAYWORD)                                /* числа */               \
-		X(BEGINNING) X(MIDDLE) X(ENDING) X(FINAL) /* последний */        \
-		X(WEEKEND) X(WORKDAYS)                                                    \
-			X(SEASON) /* value 0 winter .. 3 autumn */                        \
-		X(NOW) X(SOON) X(NOON) X(MIDNIGHT) X(NEWONE) X(OLDONE) X(                 \
-			XMAS) X(VICTORY) X(HOLIDAYS) X(IN) X(ON) X(TOWARD)                \
-			X(FROM) X(UNTIL) X(UPTO) X(AFTER) X(BEFORE) X(ABOUT)              \
-				X(CLOSER) X(NOT) X(AND) X(BETWEEN) X(DURING)              \
-					X(COMMA) X(DASH) X(                               \
-						FILLER) /* may stand between a            \
-							   day and its hour */            \
-		X(EARLY) X(LATE) X(HALFDAY)                                               \
-			X(BLOCK) /* what is counted behind a number: рублей,        \
-				    кабинет */                                     \
-		X(STREET)  /* улица: the date behind it is a name */                 \
-		X(STOP)    /* end of a sentence */                                        \
-		X(VERBISH) /* an unknown word that cannot be counted */                   \
-		X(WORD)    /* any other word */                                           \
-		X(MARK)    /* any other mark */
+#define WHEN_CLASSES(X) \
+	X(NUM)      /* a whole number, in digits or words: value */ \
+	X(HOURNUM)  /* NUM that can be an hour: 0..24 */ \
+	X(MIN2)     /* NUM that can be minutes behind an hour: 00..59 */ \
+	X(MDAYNUM)  /* NUM that can be a day of the month: 1..31 */ \
+	X(YEAR4)    /* 1900..2100 in digits or words */ \
+	X(YEAR2)    /* two digits, as in "25 г." */ \
+	X(FRACTION) /* 2.5: value in tenths */ \
+	X(ORD)      /* второго, 18-го: value */ \
+	X(ORDWORD)  /* ORD in a form that can be a date: второе, второго */ \
+	X(CLOCK)    /* 15:30: value in seconds */ \
+	X(DATE)     /* 20.03.2026: parts[] day, month, year or 0 */ \
+	/* units; value is a when_grain */ \
+	X(SECOND) X(MINUTE) X(HOUR) X(DAY) X(WEEK) X(MONTHWORD) X(QUARTER) \
+	X(YEAR) \
+	X(HOURONE)  /* час, часу: also one o'clock */ \
+	X(DAYGEN)   /* дня: also "3 часа дня" */ \
+	X(WEEKDAY)  /* value 1 Monday .. 7 Sunday */ \
+	X(MONTH)    /* value 1..12 */ \
+	X(RELDAY)   /* сегодня 0, завтра 1; value + 5 */ \
+	X(RELADJ)   /* завтрашний; value + 5 */ \
+	X(NEXT) X(THIS) X(LAST) X(NEAREST) \
+	X(PART)     /* утром; value is a when_part */ \
+	X(PARTGEN)  /* 7 утра; value is a when_part */ \
+	X(HALFOF)   /* полвторого; value is the hour that it is half of */ \
+	X(HALF)     /* пол, половина */ \
+	X(FOURTH)   /* четверть */ \
+	X(WITHOUT)  /* без */ \
+	X(ONEHALF)  /* полтора */ \
+	X(HALFHOUR) X(HALFYEAR) X(PAIR) \
+	X(THROUGH)  /* через, спустя */ \
+	X(AGO)      /* назад */ \
+	X(MDAYWORD) /* числа */ \
+	X(BEGINNING) X(MIDDLE) X(ENDING) \
+	X(FINAL)    /* последний */ \
+	X(WEEKEND) X(WORKDAYS) \
+	X(SEASON)   /* value 0 winter .. 3 autumn */ \
+	X(NOW) X(SOON) X(NOON) X(MIDNIGHT) \
+	X(NEWONE) X(OLDONE) X(XMAS) X(VICTORY) X(HOLIDAYS) \
+	/* frames */ \
+	X(IN) X(ON) X(TOWARD) X(FROM) X(UNTIL) X(UPTO) X(AFTER) X(BEFORE) \
+	X(ABOUT) X(CLOSER) X(NOT) X(AND) X(BETWEEN) X(DURING) X(COMMA) \
+	X(DASH) X(EARLY) X(LATE) \
+	X(FILLER)   /* may stand between a day and its hour */ \
+	X(BLOCK)    /* what is counted behind a number: рублей, кабинет */ \
+	X(STREET)   /* улица: the date behind it is a name */ \
+	X(STOP)     /* end of a sentence */ \
+	X(VERBISH)  /* an unknown word that cannot be counted */ \
+	X(WORD)     /* any other word */ \
+	X(MARK)     /* any other mark */
 /* clang-format on */
 
 enum when_class_index {
