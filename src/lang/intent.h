@@ -3,7 +3,7 @@
 /*
  * lang/intent - what the patient wants with this turn.
  *
- * By a table of word patterns (lang/intent_rules.c), each with a weight; one
+ * By a table of word patterns (lang/intent.c), each with a weight; one
  * text may carry several intents ("здравствуйте, сколько стоит приём?").
  */
 #include "lang/lang.h"
@@ -63,12 +63,11 @@ struct intent_guess {
 };
 
 /*
- * Ranks the intents of `t`, best first; none gives 0.  `stem` as of
- * tokens_stem.  Returns how many; *out lives in `a`.
+ * Ranks the intents of `t`, best first; none gives 0.  Returns how many; *out
+ * lives in `a`.
  */
 size_t intent_find(const struct lang *lang, const struct tokens *t,
-	const char *const *stem, struct arena *a,
-	const struct intent_guess **out);
+	struct arena *a, const struct intent_guess **out);
 
 /* Returns the lower-case name, e.g. "other_doctor". */
 const char *intent_name(enum intent intent);

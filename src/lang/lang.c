@@ -2,6 +2,7 @@
 
 #include "lang/lang_tables.h"
 #include "lang/number.h"
+#include "lang/pattern.h"
 #include "lang/when_rule.h"
 
 const struct lang *lang_open(struct arena *a)
@@ -10,7 +11,14 @@ const struct lang *lang_open(struct arena *a)
 
 	lang->when_words = when_words_open(a);
 	lang->when_rules = when_rules_open(a);
+	lang->redflags = redflag_rules_open(a);
+	lang->intents = intent_rules_open(a);
 	wordmap_init(&lang->numbers, a);
 	number_fill(&lang->numbers, a);
+	name_tables_open(lang, a);
+	lang->correction = pattern_compile(
+		"нет|ой|не|вернее|точнее|передумал*|ошибся|ошиблась|извините "
+		"~~ лучше|давайте|а|хотя|на|в|тогда|можно|не",
+		a);
 	return lang;
 }

@@ -27,9 +27,8 @@ enum redflag {
 	REDFLAGS             /* how many */
 };
 
-/* Returns the gravest flag in `t`; stems as of tokens_stem. */
-enum redflag redflag_find(const struct lang *lang, const struct tokens *t,
-	const char *const *stem);
+/* Returns the gravest flag in `t`. */
+enum redflag redflag_find(const struct lang *lang, const struct tokens *t);
 
 /* Returns the lower-case name, e.g. "heart"; "none". */
 const char *redflag_name(enum redflag flag);

@@ -1,0 +1,642 @@
+#include "lang/name.h"
+
+#include "lang/decline.h"
+#include "lang/lang_tables.h"
+
+/*
+ * A word is a *first name* if the table has it (any case, short forms too), a
+ * *patronymic* by its ending, a *surname* only beside one of those, or where a
+ * name is expected.  So "завтра к кардиологу" holds no name, whatever its
+ * letters look like.
+ */
+enum { FORMS_MAX = 12 };
+
+struct first_name {
+	const char *full; /* "Екатерина" */
+	enum sex sex;
+	bool is_both; /* a short form of men and women: Саша, Женя */
+	bool is_nominative;
+};
+
+struct name_tables {
+	struct first_name *row;
+	size_t n, room;
+};
+
+static void add_form(struct lang *lang, struct name_tables *t, const char *form,
+	struct first_name row, struct arena *a)
+{
+	const char *low = token_fold(form, a);
+	int64_t at = wordmap_get(&lang->first_names, low, strlen(low));
+
+	if (at != WORDMAP_NONE) {
+		t->row[at].is_both |= t->row[at].sex != row.sex;
+		return;
+	}
+	if (t->n == t->room) {
+		struct first_name *bigger =
+			arena_new(a, struct first_name, t->room * 2);
+
+		memcpy(bigger, t->row, t->n * sizeof(*bigger));
+		t->row = bigger;
+		t->room *= 2;
+	}
+	t->row[t->n] = row;
+	wordmap_put(&lang->first_names, low, (uint32_t)t->n++);
+}
+
+/* One line: name, sex, short forms; all the nominatives. */
+static void read_line(struct lang *lang, struct name_tables *t, struct str line,
+	bool is_oblique, struct arena *a)
+{
+	struct str full = str_split(&line, '\t');
+	struct str sex = str_split(&line, '\t');
+	struct first_name row = {
+		.full = arena_copy(a, full.p, full.n),
+		.sex = str_equal(sex, "m") ? SEX_MALE : SEX_FEMALE,
+		.is_nominative = !is_oblique,
+	};
+	struct str forms = line;
+	const char *one = row.full;
+
+	for (;;) {
+		for (int c = is_oblique ? CASE_GENT : CASE_NOMN;
+			c < (is_oblique ? CASES : CASE_GENT); c++)
+			add_form(lang, t,
+				decline_name(lang, NAME_FIRST, one, row.sex,
+					(enum grammar_case)c, a),
+				row, a);
+		if (!forms.n)
+			return;
+		full = str_split(&forms, ' ');
+		one = arena_copy(a, full.p, full.n);
+	}
+}
+
+/* Nominatives of all names come first: "Александра" is a woman. */
+void name_tables_open(struct lang *lang, struct arena *a)
+{
+	struct name_tables *t = arena_new(a, struct name_tables, 1);
+
+	t->room = 1024;
+	t->row = arena_new(a, struct first_name, t->room);
+	lang->names = t;
+	wordmap_init(&lang->first_names, a);
+	for (int pass = 0; pass < 2; pass++) {
+		struct str rest = str_of(lang_first_names_tsv);
+
+		while (rest.n) {
+			struct str line = str_split(&rest, '\n');
+
+			if (line.n && line.p[0] != '#')
+				read_line(lang, t, line, pass == 1, a);
+		}
+	}
+}
+
+static const struct first_name *find_first(
+	const struct lang *lang, const char *low, size_t n)
+{
+	int64_t at = wordmap_get(&lang->first_names, low, n);
+
+	return at == WORDMAP_NONE ? NULL : &lang->names->row[at];
+}
+
+/* Endings with the sex they show and how the nominative is made again. */
+struct ending {
+	const char *end;
+	enum sex sex;
+	const char *nominative; /* in place of `end` */
+};
+
+static const struct ending middles[] = {
+	{"ович", SEX_MALE, "ович"},
+	{"евич", SEX_MALE, "евич"},
+	{"ьич", SEX_MALE, "ьич"},
+	{"мич", SEX_MALE, "мич"},
+	{"тич", SEX_MALE, "тич"},
+	{"кич", SEX_MALE, "кич"},
+	{"ович"
+	 "а",
+		SEX_MALE, "ович"},
+	{"евич"
+	 "а",
+		SEX_MALE, "евич"},
+	{"ович"
+	 "у",
+		SEX_MALE, "ович"},
+	{"евич"
+	 "у",
+		SEX_MALE, "евич"},
+	{"ович"
+	 "ем",
+		SEX_MALE, "ович"},
+	{"евич"
+	 "ем",
+		SEX_MALE, "евич"},
+	{"овна", SEX_FEMALE, "овна"},
+	{"евна", SEX_FEMALE, "евна"},
+	{"ична", SEX_FEMALE, "ична"},
+	{"овны", SEX_FEMALE, "овна"},
+	{"евны", SEX_FEMALE, "евна"},
+	{"ичны", SEX_FEMALE, "ична"},
+	{"овне", SEX_FEMALE, "овна"},
+	{"евне", SEX_FEMALE, "евна"},
+	{"ичне", SEX_FEMALE, "ична"},
+	{"овну", SEX_FEMALE, "овна"},
+	{"евну", SEX_FEMALE, "евна"},
+	{"ичну", SEX_FEMALE, "ична"},
+	{"овной", SEX_FEMALE, "овна"},
+	{"евной", SEX_FEMALE, "евна"},
+	{"ичной", SEX_FEMALE, "ична"},
+	{"овной", SEX_FEMALE, "овна"},
+	{"кызы", SEX_FEMALE, "кызы"},
+	{"оглы", SEX_MALE, "оглы"},
+};
+
+static const struct ending lasts[] = {
+	{"ский", SEX_MALE, ""},
+	{"цкий", SEX_MALE, ""},
+	{"ская", SEX_FEMALE, ""},
+	{"цкая", SEX_FEMALE, ""},
+	{"ов", SEX_MALE, ""},
+	{"ев", SEX_MALE, ""},
+	{"ёв", SEX_MALE, ""},
+	{"ин", SEX_MALE, ""},
+	{"ын", SEX_MALE, ""},
+	{"ова", SEX_FEMALE, ""},
+	{"ева", SEX_FEMALE, ""},
+	{"ёва", SEX_FEMALE, ""},
+	{"ина", SEX_FEMALE, ""},
+	{"ына", SEX_FEMALE, ""},
+	{"ая", SEX_FEMALE, ""},
+	{"яя", SEX_FEMALE, ""},
+	{"ый", SEX_MALE, ""},
+	{"ий", SEX_MALE, ""},
+	{"ой", SEX_MALE, ""},
+};
+
+static const struct ending *find_end(const struct ending *list, size_t n,
+	const char *low, size_t low_n, size_t least)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t end_n = strlen(list[i].end);
+
+		if (low_n >= end_n + least &&
+			memcmp(low + low_n - end_n, list[i].end, end_n) == 0)
+			return &list[i];
+	}
+	return NULL;
+}
+
+static const struct ending *find_middle(const char *low)
+{
+	return find_end(middles, ARRAY_LEN(middles), low, strlen(low), 2);
+}
+
+/* What a word may be in a name. */
+enum role { ROLE_NONE, ROLE_FIRST, ROLE_MIDDLE, ROLE_INITIAL, ROLE_OTHER };
+
+/* Words that stand beside names and are none. */
+static const char *const strangers[] = {"я", "мы", "вы", "он", "она", "меня",
+	"мне", "зовут", "это", "имя", "фамилия", "отчество", "здравствуйте",
+	"добрый", "день", "вечер", "утро", "привет", "доброе", "пожалуйста",
+	"запишите", "хочу", "записаться", "на", "к", "ко", "у", "с", "в", "и",
+	"да", "нет", "телефон", "номер", "мой", "моя", "тел", "пациент",
+	"пациентка", "врач", "врачу", "доктор", "доктору", "завтра", "сегодня",
+	"прием", "можно", "нужно", "для", "по", "не", "а", "но", "же", "ли",
+	"спасибо", "хорошо", "ок", "сын", "дочь", "сына", "дочку", "ребенка",
+	"мужа", "жену", "маму", "папу", "год", "лет", "года", "рождения", "как",
+	"или", "что", "где", "когда", "сколько", "до", "после", "буду",
+	"зовите", "утром", "днем", "вечером", "звать", "записать", "зовут",
+	"будет", "ул", "любой", "любую", "марта", "марте", "марту", "мая",
+	"поле", "поля", "тема", "теме", "темой", "костью", "веры", "верой",
+	"надежды", "славы", "розы", "роз", "света", "свете", "серый", "серого",
+	"ген", "гена", "гены", "милой", "полю", "аля", "жара", "жаром", "боре",
+	"тома", "томе", "гора", "горы", "мира", "мире", "понедельник",
+	"вторник", "среду", "четверг", "пятницу", "субботу"};
+
+static bool is_stranger(const char *low)
+{
+	for (size_t i = 0; i < ARRAY_LEN(strangers); i++)
+		if (strcmp(low, strangers[i]) == 0)
+			return true;
+	return false;
+}
+
+struct finder {
+	const struct lang *lang;
+	const struct tokens *t;
+	struct arena *a;
+	bool is_expected;
+};
+
+/* "Рашид оглы" is one patronymic of two words. */
+static bool is_turkic_son(const struct tokens *t, size_t at)
+{
+	return at < t->n && (strcmp(t->token[at].low, "оглы") == 0 ||
+				    strcmp(t->token[at].low, "кызы") == 0);
+}
+
+static enum role role_of(const struct finder *f, size_t at)
+{
+	const struct token *tok;
+
+	if (at >= f->t->n)
+		return ROLE_NONE;
+	tok = &f->t->token[at];
+	if (tok->kind != TOKEN_WORD)
+		return ROLE_NONE;
+	if (is_turkic_son(f->t, at + 1))
+		return ROLE_MIDDLE;
+	if (find_middle(tok->low) && tok->letters >= 6)
+		return ROLE_MIDDLE;
+	if (find_first(f->lang, tok->low, tok->low_n) && !is_stranger(tok->low))
+		return ROLE_FIRST;
+	if (tok->letters == 1 && at + 1 < f->t->n &&
+		f->t->token[at + 1].mark == '.')
+		return ROLE_INITIAL;
+	if (tok->letters < 2 || is_stranger(tok->low))
+		return ROLE_NONE;
+	return ROLE_OTHER;
+}
+
+/* With a capital, as it was written otherwise. */
+static const char *capital(const char *word, struct arena *a)
+{
+	const char *p = word, *end = word + strlen(word);
+	char first[5] = "";
+	const char *rest = text_lower(a, word);
+	uint32_t c;
+
+	if (p == end)
+		return "";
+	c = text_lower_char(text_next(&p, end));
+	if ((c >= 0x430 && c <= 0x44F) || (c >= 'a' && c <= 'z'))
+		c -= 0x20;
+	else if (c == 0x451)
+		c = 0x401;
+	text_put(first, c);
+	return arena_print(a, "%s%s", first, rest + (p - word));
+}
+
+/* The text of a token and of what a hyphen joins to it. */
+static const char *written(const struct finder *f, size_t first, size_t last)
+{
+	uint32_t begin = f->t->token[first].begin;
+
+	return arena_copy(
+		f->a, f->t->text + begin, f->t->token[last].end - begin);
+}
+
+/* One past the parts that hyphens join to the word at `at`. */
+static size_t word_end(const struct finder *f, size_t at)
+{
+	if (is_turkic_son(f->t, at + 1))
+		return at + 2;
+	while (at + 2 < f->t->n && f->t->token[at + 1].mark == '-' &&
+		f->t->token[at + 1].is_glued && f->t->token[at + 2].is_glued &&
+		f->t->token[at + 2].kind == TOKEN_WORD)
+		at += 2;
+	return at + 1;
+}
+
+static const char *capital_parts(const char *text, struct arena *a)
+{
+	struct str rest = str_of(text);
+	const char *out = "";
+
+	while (rest.n) {
+		struct str part = str_split(&rest, '-');
+
+		out = arena_print(a, "%s%s%s", out, out[0] ? "-" : "",
+			capital(arena_copy(a, part.p, part.n), a));
+	}
+	return out;
+}
+
+/*
+ * A surname beside a first name in an oblique case is turned back: "Ивановой
+ * Анны" is Иванова.  Only the common endings, and only when the first name was
+ * not in the nominative.
+ */
+static const char *last_nominative(
+	const char *last, enum sex sex, struct arena *a)
+{
+	static const struct {
+		const char *end, *nominative;
+		enum sex sex;
+	} rows[] = {
+		{"овой", "ова", SEX_FEMALE},
+		{"евой", "ева", SEX_FEMALE},
+		{"иной", "ина", SEX_FEMALE},
+		{"ову", "ова", SEX_FEMALE},
+		{"еву", "ева", SEX_FEMALE},
+		{"ину", "ина", SEX_FEMALE},
+		{"ской", "ская", SEX_FEMALE},
+		{"скую", "ская", SEX_FEMALE},
+		{"ова", "ов", SEX_MALE},
+		{"ева", "ев", SEX_MALE},
+		{"ина", "ин", SEX_MALE},
+		{"ову", "ов", SEX_MALE},
+		{"еву", "ев", SEX_MALE},
+		{"ину", "ин", SEX_MALE},
+		{"овым", "ов", SEX_MALE},
+		{"евым", "ев", SEX_MALE},
+		{"ского", "ский", SEX_MALE},
+		{"скому", "ский", SEX_MALE},
+		{"ским", "ский", SEX_MALE},
+	};
+	size_t n = strlen(last);
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		size_t end_n = strlen(rows[i].end);
+
+		if (rows[i].sex == sex && n > end_n + 2 &&
+			strcmp(last + n - end_n, rows[i].end) == 0)
+			return arena_print(a, "%.*s%s", (int)(n - end_n), last,
+				rows[i].nominative);
+	}
+	return last;
+}
+
+struct parts {
+	size_t first, middle, last; /* token + 1; 0: none */
+	size_t initials[2];
+	size_t begin, end; /* tokens [begin, end) */
+};
+
+/* Takes the words of one name at `at`: at most one of each role. */
+static void take_parts(const struct finder *f, size_t at, struct parts *p)
+{
+	*p = (struct parts){.begin = at, .end = at};
+	while (at < f->t->n) {
+		enum role role = role_of(f, at);
+
+		if (role == ROLE_FIRST && p->first && !p->last)
+			role = ROLE_OTHER; /* a surname like a first name */
+		if (role == ROLE_FIRST && !p->first)
+			p->first = at + 1;
+		else if (role == ROLE_MIDDLE && !p->middle)
+			p->middle = at + 1;
+		else if (role == ROLE_OTHER && !p->last)
+			p->last = at + 1;
+		else if (role == ROLE_INITIAL && !p->initials[1])
+			p->initials[p->initials[0] != 0] = at + 1;
+		else
+			return;
+		at = role == ROLE_INITIAL ? at + 2 : word_end(f, at);
+		p->end = at;
+	}
+}
+
+static bool is_name_end(const char *low)
+{
+	return find_end(lasts, ARRAY_LEN(lasts), low, strlen(low), 4) != NULL;
+}
+
+/* Whether an unknown word may be taken for a surname here. */
+static bool is_last_likely(const struct finder *f, const struct parts *p)
+{
+	const struct token *tok = &f->t->token[p->last - 1];
+
+	if (p->initials[0] || f->is_expected)
+		return true;
+	return tok->is_capital || is_name_end(tok->low) || p->middle;
+}
+
+static const char *middle_nominative(
+	const char *text, enum sex *sex, struct arena *a)
+{
+	const char *low = token_fold(text, a);
+	const struct ending *e = find_middle(low);
+	size_t n = strlen(text);
+
+	if (!e)
+		return text;
+	*sex = e->sex;
+	return arena_print(
+		a, "%.*s%s", (int)(n - strlen(e->end)), text, e->nominative);
+}
+
+static void fill_sex(const struct finder *f, struct name *out)
+{
+	if (out->sex == SEX_UNKNOWN && out->first[0])
+		out->sex = name_sex(f->lang, NAME_FIRST, out->first, f->a);
+	if (out->sex == SEX_UNKNOWN && out->last[0])
+		out->sex = name_sex(f->lang, NAME_LAST, out->last, f->a);
+}
+
+static void fill(
+	const struct finder *f, const struct parts *p, struct name *out)
+{
+	bool is_nominative = true;
+
+	*out = (struct name){.begin = f->t->token[p->begin].begin,
+		.end = f->t->token[p->end - 1].end,
+		.last = "",
+		.first = "",
+		.middle = ""};
+	if (p->middle && is_turkic_son(f->t, p->middle))
+		out->middle = arena_print(f->a, "%s %s",
+			capital(written(f, p->middle - 1, p->middle - 1), f->a),
+			f->t->token[p->middle].low);
+	else if (p->middle)
+		out->middle = middle_nominative(
+			capital(written(f, p->middle - 1, p->middle - 1), f->a),
+			&out->sex, f->a);
+	if (p->first) {
+		const struct token *tok = &f->t->token[p->first - 1];
+		const struct first_name *row =
+			find_first(f->lang, tok->low, tok->low_n);
+
+		is_nominative = row->is_nominative;
+		out->first = row->full;
+		if (row->is_both && is_nominative)
+			out->first = capital(
+				written(f, p->first - 1, p->first - 1), f->a);
+		if (out->sex == SEX_UNKNOWN && !row->is_both)
+			out->sex = row->sex;
+	}
+	if (p->last)
+		out->last = capital_parts(
+			written(f, p->last - 1, word_end(f, p->last - 1) - 1),
+			f->a);
+	fill_sex(f, out);
+	if (p->last && !is_nominative)
+		out->last = last_nominative(out->last, out->sex, f->a);
+	if (!p->first && p->initials[0])
+		out->first = arena_print(f->a, "%s.",
+			capital(written(f, p->initials[0] - 1,
+					p->initials[0] - 1),
+				f->a));
+	if (!p->middle && p->initials[1])
+		out->middle = arena_print(f->a, "%s.",
+			capital(written(f, p->initials[1] - 1,
+					p->initials[1] - 1),
+				f->a));
+}
+
+/* Leaves out a word at either end that is no surname after all. */
+static bool trim(const struct finder *f, struct parts *p)
+{
+	bool is_sure = p->first || p->middle;
+
+	if (p->last && !is_last_likely(f, p)) {
+		size_t at = p->last - 1;
+
+		p->last = 0;
+		if (at == p->begin)
+			p->begin = word_end(f, at);
+		else if (word_end(f, at) == p->end)
+			p->end = at;
+	}
+	if (p->begin >= p->end)
+		return false;
+	return is_sure || (p->initials[0] && p->last) ||
+	       (f->is_expected && p->last && !p->initials[0]);
+}
+
+size_t name_find(const struct lang *lang, const struct tokens *t,
+	bool is_expected, struct arena *a, const struct name **out)
+{
+	struct finder f = {lang, t, a, is_expected};
+	struct name *name = NULL;
+	size_t n = 0, at = 0;
+
+	while (at < t->n) {
+		struct parts p;
+
+		take_parts(&f, at, &p);
+		if (p.end == at || !trim(&f, &p)) {
+			at = p.end > at ? word_end(&f, at) : at + 1;
+			continue;
+		}
+		if (!name)
+			name = arena_new(a, struct name, t->n + 1);
+		fill(&f, &p, &name[n++]);
+		at = p.end > at ? p.end : at + 1;
+	}
+	*out = name;
+	return n;
+}
+
+static enum sex first_sex(
+	const struct lang *lang, const char *low, struct arena *a)
+{
+	static const struct ending ends[] = {
+		{"слав", SEX_MALE, ""},
+		{"мир", SEX_MALE, ""},
+		{"ия", SEX_FEMALE, ""},
+		{"ья", SEX_FEMALE, ""},
+		{"на", SEX_FEMALE, ""},
+		{"ла", SEX_FEMALE, ""},
+		{"ра", SEX_FEMALE, ""},
+		{"да", SEX_FEMALE, ""},
+		{"са", SEX_FEMALE, ""},
+		{"та", SEX_FEMALE, ""},
+		{"га", SEX_FEMALE, ""},
+		{"за", SEX_FEMALE, ""},
+		{"ва", SEX_FEMALE, ""},
+		{"ма", SEX_FEMALE, ""},
+		{"ня", SEX_FEMALE, ""},
+		{"ля", SEX_FEMALE, ""},
+		{"ая", SEX_FEMALE, ""},
+		{"ея", SEX_FEMALE, ""},
+		{"гуль", SEX_FEMALE, ""},
+		{"й", SEX_MALE, ""},
+		{"б", SEX_MALE, ""},
+		{"в", SEX_MALE, ""},
+		{"г", SEX_MALE, ""},
+		{"д", SEX_MALE, ""},
+		{"к", SEX_MALE, ""},
+		{"м", SEX_MALE, ""},
+		{"н", SEX_MALE, ""},
+		{"п", SEX_MALE, ""},
+		{"р", SEX_MALE, ""},
+		{"с", SEX_MALE, ""},
+		{"ф", SEX_MALE, ""},
+		{"х", SEX_MALE, ""},
+	};
+	size_t n = strcspn(low, "-");
+	const struct first_name *row = find_first(lang, low, n);
+	const struct ending *e;
+
+	(void)a;
+	if (row && row->is_nominative)
+		return row->is_both ? SEX_UNKNOWN : row->sex;
+	e = find_end(ends, ARRAY_LEN(ends), low, n, 2);
+	return e ? e->sex : SEX_UNKNOWN;
+}
+
+static enum sex last_sex(const char *low)
+{
+	const struct ending *e =
+		find_end(lasts, ARRAY_LEN(lasts), low, strlen(low), 2);
+
+	return e ? e->sex : SEX_UNKNOWN;
+}
+
+static enum sex middle_sex(const char *low)
+{
+	const struct ending *e = find_middle(low);
+
+	if (!e && strlen(low) > 4) {
+		size_t n = strlen(low);
+
+		if (memcmp(low + n - 4, "ич", 4) == 0)
+			return SEX_MALE;
+		if (memcmp(low + n - 4, "на", 4) == 0)
+			return SEX_FEMALE;
+	}
+	return e ? e->sex : SEX_UNKNOWN;
+}
+
+/* The patronymic says most, then the first name, then the surname. */
+static enum sex full_sex(
+	const struct lang *lang, const char *low, struct arena *a)
+{
+	struct str rest = str_of(low);
+	const char *part[3] = {"", "", ""};
+	enum sex sex;
+
+	for (int i = 0; i < 3 && rest.n; i++) {
+		struct str one = str_split(&rest, ' ');
+
+		part[i] = arena_copy(a, one.p, one.n);
+	}
+	sex = middle_sex(part[2]);
+	if (sex == SEX_UNKNOWN && part[1][0])
+		sex = first_sex(lang, part[1], a);
+	return sex == SEX_UNKNOWN ? last_sex(part[0]) : sex;
+}
+
+enum sex name_sex(const struct lang *lang, enum name_kind kind,
+	const char *text, struct arena *a)
+{
+	const char *low = token_fold(text, a);
+
+	switch (kind) {
+	case NAME_FIRST:
+		return first_sex(lang, low, a);
+	case NAME_LAST:
+		return last_sex(low);
+	case NAME_MIDDLE:
+		return middle_sex(low);
+	case NAME_FULL:
+	case NAME_KINDS:
+		break;
+	}
+	return full_sex(lang, low, a);
+}
+
+const char *name_full_first(
+	const struct lang *lang, const char *first, struct arena *a)
+{
+	const char *low = token_fold(first, a);
+	const struct first_name *row = find_first(lang, low, strlen(low));
+
+	if (!row || !row->is_nominative || row->is_both)
+		return capital(first, a);
+	return row->full;
+}

@@ -1,0 +1,256 @@
+#include "lang/understand.h"
+
+#include "base/limits.h"
+#include "lang/lang_tables.h"
+#include "lang/pattern.h"
+
+/* Options named by their place. */
+static const struct {
+	int choice;
+	const char *words;
+} places[] = {
+	{1, "первое первый первая первую первого первом"},
+	{2, "второе второй вторая вторую второго втором"},
+	{3, "третье третий третья третью третьего"},
+	{4, "четвертое четвертый четвертая четвертую"},
+	{5, "пятое пятый пятая пятую"},
+	{6, "шестое шестой шестую"},
+	{-1, "последнее последний последнюю"},
+};
+
+static bool is_listed(const char *words, const char *low)
+{
+	struct str rest = str_of(words);
+
+	while (rest.n)
+		if (str_equal(str_split(&rest, ' '), low))
+			return true;
+	return false;
+}
+
+static int place_of(const struct token *tok)
+{
+	for (size_t i = 0; i < ARRAY_LEN(places); i++)
+		if (is_listed(places[i].words, tok->low))
+			return places[i].choice;
+	return 0;
+}
+
+/* Words that may stand around a choice or a number. */
+static bool is_around(const struct token *tok)
+{
+	return tok->kind == TOKEN_MARK ||
+	       is_listed("давайте давай вариант время номер на в мне "
+			 "пожалуйста подойдет подходит хочу пусть будет тогда "
+			 "окей да выбираю лучше ну я за балл баллов",
+		       tok->low);
+}
+
+static bool spoken_number(
+	const struct lang *lang, const struct token *tok, int64_t *out)
+{
+	if (tok->kind == TOKEN_NUMBER && tok->number >= 0) {
+		*out = tok->number;
+		return true;
+	}
+	if (tok->kind != TOKEN_WORD)
+		return false;
+	*out = wordmap_get(&lang->numbers, tok->low, tok->low_n);
+	return *out != WORDMAP_NONE;
+}
+
+/*
+ * A turn that is nothing but an option's place or a number, with the polite
+ * words around it.
+ */
+static void read_choice(const struct lang *lang, const struct tokens *t,
+	struct understanding *out)
+{
+	int64_t number = 0, value;
+	int place = 0, numbers = 0, others = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct token *tok = &t->token[i];
+
+		if (place_of(tok) && !place)
+			place = place_of(tok);
+		else if (spoken_number(lang, tok, &value) && ++numbers)
+			number = value;
+		else
+			others += !is_around(tok);
+	}
+	if (others || numbers > 1)
+		return;
+	out->choice = place;
+	out->has_number = numbers == 1 && !place;
+	out->number = number;
+	if (out->has_number && number >= 1 && number <= 9)
+		out->choice = (int)number;
+}
+
+static bool is_word(const struct tokens *t, size_t at, const char *word)
+{
+	return at < t->n && strcmp(t->token[at].low, word) == 0;
+}
+
+static bool is_question(const struct tokens *t)
+{
+	static const char words[] = "сколько где когда как какой какая какие "
+				    "какое кто что почему зачем куда можно "
+				    "есть а";
+
+	if (t->n && t->token[t->n - 1].mark == '?')
+		return true;
+	for (size_t i = 0; i < t->n; i++)
+		if (t->token[i].mark == '?')
+			return true;
+	return t->n > 1 && is_listed(words, t->token[0].low) &&
+	       !is_word(t, 0, "а");
+}
+
+/* "нет, лучше", "ой", "не X, а Y", "вернее". */
+static bool is_correction(const struct lang *lang, const struct tokens *t)
+{
+	struct pattern_match m;
+
+	return pattern_find(lang->correction, t, 0, &m);
+}
+
+static bool is_wordless(const struct tokens *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->token[i].kind != TOKEN_MARK)
+			return false;
+	return true;
+}
+
+/* A doctor of the clinic is no patient: "к Петровой Анне". */
+static bool is_mentioned(const struct understanding *u, const struct name *name)
+{
+	for (size_t i = 0; i < u->mentions_n; i++)
+		if (u->mention[i].begin < name->end &&
+			name->begin < u->mention[i].end)
+			return true;
+	return false;
+}
+
+/* A surname inside a longer name is the patient's, not a doctor's. */
+static bool is_part_of_name(
+	const struct understanding *u, const struct mention *m)
+{
+	for (size_t i = 0; i < u->names_n; i++) {
+		const struct name *name = &u->name[i];
+		bool is_inside = m->begin >= name->begin && m->end <= name->end;
+		bool is_whole = m->begin <= name->begin && m->end >= name->end;
+
+		if (is_inside && !is_whole)
+			return true;
+	}
+	return false;
+}
+
+static bool follows_to(const struct tokens *t, uint32_t begin)
+{
+	static const char words[] = "к ко у врачу врач доктору доктор врача";
+
+	for (size_t i = 1; i < t->n; i++)
+		if (t->token[i].begin == begin)
+			return is_listed(words, t->token[i - 1].low);
+	return false;
+}
+
+static void settle_names(const struct lang_context *ctx, const struct tokens *t,
+	struct arena *a, struct understanding *out)
+{
+	struct mention *kept =
+		arena_new(a, struct mention, out->mentions_n + 1);
+	struct name *names = arena_new(a, struct name, out->names_n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < out->mentions_n; i++) {
+		const struct mention *m = &out->mention[i];
+
+		if (!follows_to(t, m->begin) &&
+			(is_part_of_name(out, m) ||
+				(ctx->hint == HINT_NAME && m->score < 75 &&
+					out->names_n)))
+			continue;
+		kept[n++] = *m;
+	}
+	out->mention = kept;
+	out->mentions_n = n;
+	n = 0;
+	for (size_t i = 0; i < out->names_n; i++)
+		if (!is_mentioned(out, &out->name[i]) &&
+			!follows_to(t, out->name[i].begin))
+			names[n++] = out->name[i];
+	out->name = names;
+	out->names_n = n;
+}
+
+/* Digits of a phone are no time, and a bad phone over a date is no phone. */
+static void settle_phones(const struct lang_context *ctx, struct arena *a,
+	struct understanding *out)
+{
+	struct phone *kept = arena_new(a, struct phone, out->phones_n + 1);
+	struct when *when = arena_new(a, struct when, out->whens_n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < out->phones_n; i++)
+		if (!out->phone[i].problem || ctx->hint == HINT_PHONE ||
+			ctx->hint == HINT_NAME ||
+			out->phone[i].problem != PHONE_TOO_SHORT)
+			kept[n++] = out->phone[i];
+	out->phone = kept;
+	out->phones_n = n;
+	n = 0;
+	for (size_t i = 0; i < out->whens_n; i++) {
+		bool is_phone = false;
+
+		for (size_t k = 0; k < out->phones_n; k++)
+			is_phone |= out->when[i].begin < kept[k].end &&
+				    kept[k].begin < out->when[i].end;
+		if (!is_phone)
+			when[n++] = out->when[i];
+	}
+	out->when = when;
+	out->whens_n = n;
+}
+
+void understand(const struct lang_context *ctx, const char *text,
+	struct arena *a, struct understanding *out)
+{
+	size_t text_n = strlen(text);
+	struct tokens t = tokens_cut(text,
+		text_n < CHAT_TEXT_BYTES_MAX ? text_n : CHAT_TEXT_BYTES_MAX, a);
+	struct when_context when = {.lang = ctx->lang,
+		.now = ctx->now,
+		.zone = ctx->zone,
+		.bias = WHEN_CLINIC,
+		.is_expected = ctx->hint == HINT_WHEN};
+
+	*out = (struct understanding){.redflag = REDFLAG_NONE};
+	out->redflag = redflag_find(ctx->lang, &t);
+	out->intents_n = intent_find(ctx->lang, &t, a, &out->intent);
+	out->whens_n = when_find(&when, &t, a, &out->when);
+	out->phones_n = phone_find(ctx->lang, &t, a, &out->phone);
+	out->names_n =
+		name_find(ctx->lang, &t, ctx->hint == HINT_NAME, a, &out->name);
+	if (ctx->vocabulary)
+		out->mentions_n =
+			vocabulary_find(ctx->vocabulary, &t, a, &out->mention);
+	settle_names(ctx, &t, a, out);
+	settle_phones(ctx, a, out);
+	read_choice(ctx->lang, &t, out);
+	out->is_correction = is_correction(ctx->lang, &t);
+	out->is_question = is_question(&t);
+	out->is_wordless = is_wordless(&t);
+}
+
+int understanding_score(const struct understanding *u, enum intent intent)
+{
+	for (size_t i = 0; i < u->intents_n; i++)
+		if (u->intent[i].intent == intent)
+			return u->intent[i].score;
+	return 0;
+}
