@@ -3,6 +3,7 @@
 const struct command cli_all[] = {
 	{"audit", cli_audit, "verify the audit log; note its ends"},
 	{"docs", cli_docs, "write openapi.json, routes.md or config.md"},
+	{"lang", cli_lang, "Russian as a filter: dates, phones, names, cases"},
 	{"slots", cli_slots, "search bookable starts in cases from stdin"},
 	{0},
 };

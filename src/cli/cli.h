@@ -39,6 +39,7 @@ int cli_close_output(int status);
 
 int cli_audit(int argc, char **argv);
 int cli_docs(int argc, char **argv);
+int cli_lang(int argc, char **argv);
 int cli_slots(int argc, char **argv);
 
 #endif
