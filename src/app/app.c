@@ -6,17 +6,23 @@
 
 void app_init(struct app *app, const struct app_parts *parts)
 {
+	struct err e;
+
 	*app = (struct app){
 		.parts = *parts,
 		.catalogues = catalogue_cache_open(),
 		.passwords = password_gate_open(),
 	};
+	/* They are inside the program: broken ones are our own bug. */
+	arena_init(&app->own);
+	BUG_ON(!messages_load(&app->own, &app->messages, &e));
 }
 
 void app_release(struct app *app)
 {
 	catalogue_cache_close(app->catalogues);
 	password_gate_close(app->passwords);
+	arena_release(&app->own);
 	*app = (struct app){0};
 }
 

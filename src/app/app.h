@@ -5,6 +5,7 @@
  * call up.  Holds handles and caches, never state of the product.
  */
 #include "app/call.h"
+#include "core/messages.h"
 #include "store/store.h"
 
 struct lang;
@@ -30,7 +31,9 @@ struct app {
 	struct app_parts parts;
 	struct catalogue_cache *catalogues;
 	struct password_gate *passwords;
-	struct chat_rules *chat; /* set by who opens dialogues; else NULL */
+	struct messages messages; /* scenarios and templates */
+	struct arena own;         /* where they live */
+	struct chat_rules *chat;  /* set by who opens dialogues; else NULL */
 };
 
 void app_init(struct app *app, const struct app_parts *parts);

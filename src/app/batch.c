@@ -1,0 +1,247 @@
+#include "app/batch.h"
+
+#include <stdlib.h>
+
+#include "app/app.h"
+#include "app/catalogue.h"
+#include "os/zone.h"
+#include "store/patient.h"
+
+struct loader {
+	struct call *c;
+	struct sender *s;
+	struct batch batch;
+	struct target_visit *visits;
+	size_t visits_n;
+	struct target_address *addresses;
+	size_t addresses_n;
+	struct target_consent *consents;
+	size_t consents_n;
+};
+
+/* --- reading ------------------------------------------------------------- */
+
+static bool load_targets(struct loader *l, struct err *e)
+{
+	struct arena *a = l->c->a;
+	size_t n = l->batch.n;
+	int64_t *visits = arena_new(a, int64_t, n);
+	int64_t *patients = arena_new(a, int64_t, n);
+
+	for (size_t i = 0; i < n; i++) {
+		visits[i] = l->batch.items[i].row->visit_id;
+		patients[i] = l->batch.items[i].row->patient_id;
+	}
+	return store_target_visits(l->c->store, visits, n, a, &l->visits,
+		       &l->visits_n, e) &&
+	       store_target_addresses(l->c->store, patients, n, a,
+		       &l->addresses, &l->addresses_n, e) &&
+	       store_target_consents(l->c->store, patients, n, a, &l->consents,
+		       &l->consents_n, e);
+}
+
+static int by_id(const void *one, const void *other)
+{
+	const struct patient *x = one, *y = other;
+
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+/* One clinic's catalogue and patients, for all of its items. */
+static bool load_clinic(struct loader *l, size_t from, struct err *e)
+{
+	struct item *items = l->batch.items;
+	int64_t clinic_id = items[from].row->clinic_id;
+	int64_t *ids = arena_new(l->c->a, int64_t, l->batch.n);
+	const struct catalogue *cat;
+	const struct patient *list;
+	struct patient *sorted;
+	size_t n = 0;
+
+	for (size_t i = from; i < l->batch.n; i++)
+		if (items[i].row->clinic_id == clinic_id)
+			ids[n++] = items[i].row->patient_id;
+	if (!app_catalogue(l->c, clinic_id, &cat, e))
+		return e->kind == ERR_NOT_FOUND;
+	if (!store_patient_list(
+		    l->c->store, clinic_id, ids, n, l->c->a, &list, &n, e))
+		return false;
+	sorted = arena_new(l->c->a, struct patient, n);
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = list[i];
+	qsort(sorted, n, sizeof(*sorted), by_id);
+	for (size_t i = from; i < l->batch.n; i++) {
+		struct patient key = {.id = items[i].row->patient_id};
+
+		if (items[i].row->clinic_id != clinic_id)
+			continue;
+		items[i].catalogue = cat;
+		items[i].patient =
+			bsearch(&key, sorted, n, sizeof(*sorted), by_id);
+	}
+	return true;
+}
+
+static bool load_clinics(struct loader *l, struct err *e)
+{
+	const struct item *items = l->batch.items;
+
+	for (size_t i = 0; i < l->batch.n; i++) {
+		bool is_done = false;
+
+		for (size_t k = 0; k < i && !is_done; k++)
+			is_done = items[k].row->clinic_id ==
+				  items[i].row->clinic_id;
+		if (!is_done && !load_clinic(l, i, e))
+			return false;
+	}
+	return true;
+}
+
+/* --- joining ------------------------------------------------------------- */
+
+static bool join_zones(struct loader *l, struct item *i, struct err *e)
+{
+	int branch = i->catalogue && i->visit ? catalogue_branch(i->catalogue,
+							i->visit->branch_id)
+					      : -1;
+
+	i->zone = zone_utc();
+	if (branch >= 0 &&
+		!app_zone(l->c, &i->catalogue->branches[branch], &i->zone, e))
+		return false;
+	i->patient_zone = i->zone;
+	/* A zone that is not known any more: the branch's counts. */
+	if (i->patient && i->patient->zone[0] != '\0' &&
+		!zone_find(l->c->app->parts.zone_folder, i->patient->zone,
+			&i->patient_zone, e))
+		i->patient_zone = i->zone;
+	return true;
+}
+
+static void join_consents(const struct loader *l, struct item *i)
+{
+	bool is_newest = true;
+
+	for (size_t k = 0; k < l->consents_n; k++) {
+		const struct target_consent *c = &l->consents[k];
+
+		if (c->patient_id != i->row->patient_id || !i->lane ||
+			(c->channel[0] &&
+				strcmp(c->channel, i->lane->ops->name) != 0))
+			continue;
+		if (is_newest && c->is_withdrawn)
+			i->has_refused = true;
+		else if (is_newest)
+			i->has_consent = true;
+		is_newest = false;
+	}
+}
+
+/*
+ * The patient's address on a channel: for one that reaches phones his number,
+ * unless it is known dead there; NULL: none.
+ */
+static const char *address_on(const struct loader *l, const struct item *i,
+	const struct channel_ops *ops)
+{
+	bool is_phone = ops->can & CHANNEL_PHONE;
+
+	for (size_t k = 0; k < l->addresses_n; k++) {
+		const struct target_address *at = &l->addresses[k];
+
+		if (at->patient_id != i->row->patient_id ||
+			strcmp(at->channel, ops->name) != 0)
+			continue;
+		if (!at->is_dead)
+			return at->value;
+		if (is_phone)
+			return NULL;
+	}
+	return is_phone && i->patient && i->patient->person.phone[0]
+		       ? i->patient->person.phone
+		       : NULL;
+}
+
+/* The first channel of the scenario that is open and reaches him; one that is
+ * down only if no other does. */
+static void join_lane(struct loader *l, struct item *i)
+{
+	for (size_t k = 0; i->scenario && k < i->scenario->channels_n; k++) {
+		struct sender_lane *lane =
+			sender_lane_named(l->s, i->scenario->channels[k]);
+		const char *address = lane ? address_on(l, i, lane->ops) : NULL;
+		bool is_down = lane && window_is_down(&lane->window, l->c->now);
+
+		if (!address || (is_down && i->lane))
+			continue;
+		i->lane = lane;
+		i->address = address;
+		if (!is_down)
+			return;
+	}
+}
+
+bool app_batch_load(struct call *c, struct sender *s, struct outbox_row *rows,
+	size_t n, struct batch *out, struct err *e)
+{
+	struct loader l = {
+		.c = c, .s = s, .batch = {arena_new(c->a, struct item, n), n}};
+
+	for (size_t i = 0; i < n; i++)
+		l.batch.items[i] = (struct item){.row = &rows[i],
+			.scenario = scenario_find(
+				&c->app->messages.scenarios, rows[i].kind)};
+	if (!load_targets(&l, e) || !load_clinics(&l, e))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		struct item *item = &l.batch.items[i];
+
+		item->visit =
+			target_visit_of(l.visits, l.visits_n, rows[i].visit_id);
+		if (item->visit && item->visit->clinic_id != rows[i].clinic_id)
+			item->visit = NULL;
+		join_lane(&l, item);
+		join_consents(&l, item);
+		if (!join_zones(&l, item, e))
+			return false;
+	}
+	*out = l.batch;
+	return true;
+}
+
+struct gate_facts app_batch_facts(const struct call *c, const struct item *i)
+{
+	const struct target_visit *v = i->visit;
+	struct gate_facts f = {
+		.now = c->now,
+		.zone = i->patient_zone,
+		.planned_revision = i->row->visit_revision,
+		.is_asked = i->row->is_asked,
+		.created_at = i->row->created_at,
+		.is_counted = i->row->is_counted,
+		.cap = GATE_CAP_DEFAULT,
+		.has_consent = i->has_consent,
+		.has_refused = i->has_refused,
+		.has_address = i->lane != NULL && i->patient != NULL,
+		.has_visit = v != NULL,
+	};
+
+	if (i->catalogue)
+		f.offer_names_channel =
+			i->catalogue->clinic.offer_version[0] != '\0';
+	if (i->scenario)
+		f.tells_cancelled =
+			i->scenario->triggers & 1u << TRIGGER_CANCELLED;
+	if (v) {
+		f.state = v->state;
+		f.start_at = v->start_at;
+		f.revision = v->revision;
+		f.counted_n = v->counted_n;
+	}
+	if (i->lane) {
+		f.is_channel_down = window_is_down(&i->lane->window, c->now);
+		f.channel_back_at = i->lane->window.down_until;
+	}
+	return f;
+}

@@ -1,0 +1,38 @@
+#ifndef APP_LETTER_H
+#define APP_LETTER_H
+/*
+ * app/letter - the text and buttons of one message about a visit, as they read
+ * at this moment.
+ */
+#include "app/call.h"
+#include "channel/channel.h"
+#include "core/catalogue.h"
+#include "core/template.h"
+#include "store/target.h"
+
+struct letter_about {
+	const struct catalogue *catalogue;
+	const struct target_visit *visit;
+	const struct patient *patient;
+	const struct zone *zone; /* of the visit's branch */
+	int64_t was_at;          /* start before a move; 0 */
+	const char *link;        /* of this message alone */
+};
+
+struct letter {
+	const char *text;
+	struct out_button buttons[TEMPLATE_BUTTONS];
+	size_t buttons_n;
+	const char *body; /* both as JSON, as messages are stored */
+};
+
+/*
+ * Writes it, thin if the clinic or the service asks for that; in c->a.
+ * ERR_INVALID, field = the variable that has no value; ERR_TOO_LARGE;
+ * ERR_INTERNAL: the visit does not fit the catalogue.
+ */
+MUST_USE bool app_letter_write(struct call *c, const struct template *t,
+	const struct letter_about *about, const struct channel_ops *ops,
+	struct letter *out, struct err *e);
+
+#endif

@@ -1,0 +1,506 @@
+#include "app/outbox.h"
+
+#include <stdlib.h>
+
+#include "app/app.h"
+#include "app/batch.h"
+#include "app/plan.h"
+#include "app/transaction.h"
+#include "base/log.h"
+#include "os/clock.h"
+#include "os/random.h"
+#include "store/link.h"
+#include "store/message.h"
+#include "store/vault.h"
+
+enum {
+	LOST_MAX = 200,       /* taken up again in one round */
+	FULL_WAIT_S = 1,      /* no room in the window: ask again */
+	LINK_AFTER_S = 86400, /* a link works so long after the start */
+	CLINICS_OF_ROUND = 64,
+};
+
+struct round {
+	struct sender *s;
+	struct batch batch;
+	struct outbox_round *out;
+};
+
+/* --- claim --------------------------------------------------------------- */
+
+static bool postpone(
+	struct call *c, struct item *i, int64_t wait_s, struct err *e)
+{
+	i->fate = ITEM_POSTPONED;
+	if (!delivery_step(
+		    &i->row->delivery, DELIVERY_POSTPONE, c->now, wait_s, e))
+		return false;
+	if (i->row->delivery.state == DELIVERY_FAILED)
+		i->fate = ITEM_FAILED;
+	return true;
+}
+
+static bool cancel(struct call *c, struct item *i, struct err *e)
+{
+	i->fate = ITEM_CANCELLED;
+	return delivery_step(&i->row->delivery, DELIVERY_CANCEL, c->now, 0, e);
+}
+
+/* An attempt that ends before the wire: it is a failure somebody sees. */
+static bool fail(struct call *c, struct item *i, struct err *e)
+{
+	struct delivery *d = &i->row->delivery;
+
+	i->fate = ITEM_FAILED;
+	return delivery_step(d, DELIVERY_CLAIM, c->now, 0, e) &&
+	       (d->state == DELIVERY_FAILED ||
+		       delivery_step(d, DELIVERY_REFUSE, c->now, 0, e));
+}
+
+/* A link of its own for each message and attempt. */
+static bool make_link(
+	struct call *c, const struct item *i, const char **out, struct err *e)
+{
+	char token[RANDOM_TOKEN_SIZE];
+	const struct link_row row = {
+		.clinic_id = i->row->clinic_id,
+		.patient_id = i->row->patient_id,
+		.visit_id = i->row->visit_id,
+		.expires_at = i->visit->start_at + LINK_AFTER_S,
+	};
+
+	random_token(token);
+	*out = arena_print(c->a, "%s/%s/v/%s", c->app->parts.base_url,
+		i->catalogue->clinic.slug, token);
+	return store_link_insert(c->store, token, &row, c->now, e);
+}
+
+/*
+ * Writes the letter.  *is_written false: it cannot be written, whenever we
+ * try; the row says which variable was missing.
+ */
+static bool write_letter(
+	struct call *c, struct item *i, bool *is_written, struct err *e)
+{
+	const struct template *t = template_find(
+		&c->app->messages.templates, i->scenario->template);
+	struct letter_about about = {
+		.catalogue = i->catalogue,
+		.visit = i->visit,
+		.patient = i->patient,
+		.zone = i->zone,
+		.was_at = i->row->was_at,
+	};
+
+	if (!make_link(c, i, &about.link, e))
+		return false;
+	*is_written =
+		app_letter_write(c, t, &about, i->lane->ops, &i->letter, e);
+	if (*is_written)
+		return true;
+	i->row->reason = arena_print(c->a, "template:%s", e->field);
+	return e->kind == ERR_INVALID || e->kind == ERR_TOO_LARGE ||
+	       e->kind == ERR_INTERNAL;
+}
+
+static bool leave(struct call *c, struct item *i, struct err *e)
+{
+	bool is_written;
+
+	if (i->lane->taken_n >= window_room(&i->lane->window, c->now)) {
+		i->row->reason = "window";
+		return postpone(c, i, FULL_WAIT_S, e);
+	}
+	if (!write_letter(c, i, &is_written, e))
+		return false;
+	if (!is_written)
+		return fail(c, i, e);
+	if (!delivery_step(&i->row->delivery, DELIVERY_CLAIM, c->now, 0, e))
+		return false;
+	if (i->row->delivery.state != DELIVERY_SENDING) {
+		i->row->reason = "too_late";
+		i->fate = ITEM_FAILED;
+		return true;
+	}
+	i->fate = ITEM_LEAVES;
+	i->lane->taken_n++;
+	i->row->reason = "";
+	i->row->channel = i->lane->ops->name;
+	i->row->lease_until = c->now + OUTBOX_LEASE_S;
+	return true;
+}
+
+static bool decide(struct call *c, struct item *i, struct err *e)
+{
+	struct gate_facts facts = app_batch_facts(c, i);
+	struct gate_answer answer = gate_ask(&facts);
+
+	i->row->reason = gate_reason_name(answer.reason);
+	i->row->lease_until = 0;
+	switch (answer.verdict) {
+	case GATE_SEND:
+		return leave(c, i, e);
+	case GATE_POSTPONE:
+		return postpone(c, i, answer.until_at - c->now, e);
+	case GATE_CANCEL:
+		return cancel(c, i, e);
+	case GATE_FAIL:
+	case GATE_VERDICTS:
+		break;
+	}
+	return fail(c, i, e);
+}
+
+static bool write_claimed(struct call *c, struct item *i, struct err *e)
+{
+	const struct vault_cell cell = {"outbox", "body_enc", i->row->id};
+	struct db_value body = db_null();
+
+	if (i->fate == ITEM_LEAVES &&
+		!vault_seal(c->store, i->row->patient_id, cell, i->letter.body,
+			c->a, &body, e))
+		return false;
+	return store_outbox_write(c->store, i->row, DELIVERY_QUEUED, body, e);
+}
+
+static bool claim(struct call *c, void *ctx, struct err *e)
+{
+	struct round *r = ctx;
+	struct outbox_row *rows;
+	int max = sender_room(r->s, c->now);
+	size_t n;
+
+	for (size_t i = 0; i < r->s->n; i++)
+		r->s->lanes[i].taken_n = 0;
+	if (max > OUTBOX_ROUND_MAX)
+		max = OUTBOX_ROUND_MAX;
+	/* Also when every window is closed the gates must be asked, or what is
+	 * stale would wait for ever. */
+	if (max == 0)
+		max = WINDOW_FIRST;
+	r->batch.n = 0;
+	if (!store_outbox_lease(c->store, c->now, c->now + OUTBOX_LEASE_S, max,
+		    c->a, &rows, &n, e) ||
+		!app_batch_load(c, r->s, rows, n, &r->batch, e))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!decide(c, &r->batch.items[i], e) ||
+			!write_claimed(c, &r->batch.items[i], e))
+			return false;
+	return true;
+}
+
+/* --- send ---------------------------------------------------------------- */
+
+static void feed_window(struct sender_lane *lane, const struct outcome *o,
+	size_t n, int64_t now)
+{
+	int good = 0, bad = 0, tail = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		bool is_bad = o[i].is_provider_down;
+
+		good += !is_bad;
+		bad += is_bad;
+		tail = is_bad ? tail + 1 : 0;
+	}
+	window_feed(&lane->window, good, bad, tail, now);
+}
+
+static void send_lane(struct call *c, struct round *r, struct sender_lane *lane)
+{
+	size_t max = (size_t)lane->taken_n, n = 0;
+	struct out_msg *msgs = arena_new(c->a, struct out_msg, max);
+	struct outcome *outcomes = arena_new(c->a, struct outcome, max);
+	struct item **which = arena_new(c->a, struct item *, max);
+
+	for (size_t k = 0; k < r->batch.n; k++) {
+		struct item *i = &r->batch.items[k];
+
+		if (i->fate != ITEM_LEAVES || i->lane != lane)
+			continue;
+		which[n] = i;
+		msgs[n++] = (struct out_msg){
+			.id = i->row->id,
+			.kind = i->row->kind,
+			.address = i->address,
+			.text = i->letter.text,
+			.buttons = i->letter.buttons,
+			.buttons_n = i->letter.buttons_n,
+		};
+	}
+	if (n == 0)
+		return;
+	lane->ops->send_many(lane->ch, msgs, n,
+		clock_steady_ms() + OUTBOX_SEND_MS, outcomes);
+	for (size_t k = 0; k < n; k++)
+		which[k]->outcome = outcomes[k];
+	feed_window(lane, outcomes, n, c->now);
+}
+
+/* --- settle -------------------------------------------------------------- */
+
+static enum delivery_event event_of(enum outcome_kind kind)
+{
+	switch (kind) {
+	case OUTCOME_ACCEPTED:
+		return DELIVERY_ACCEPT;
+	case OUTCOME_DEFERRED:
+		return DELIVERY_DEFER;
+	case OUTCOME_REFUSED:
+		return DELIVERY_REFUSE;
+	case OUTCOME_UNCLEAR:
+	case OUTCOMES:
+		break;
+	}
+	return DELIVERY_UNCLEAR;
+}
+
+static bool step_settled(
+	struct call *c, struct item *i, struct outbox_row *row, struct err *e)
+{
+	const struct outcome *o = &i->outcome;
+
+	*row = *i->row;
+	row->lease_until = 0;
+	row->reason = o->kind == OUTCOME_ACCEPTED ? "" : o->reason;
+	if (!delivery_step(
+		    &row->delivery, event_of(o->kind), c->now, o->wait_s, e))
+		return false;
+	if (o->kind == OUTCOME_ACCEPTED) {
+		row->provider_id = o->provider_id;
+		row->sent_at = c->now;
+	}
+	return !o->is_delivered ||
+	       delivery_receive(&row->delivery, RECEIPT_DELIVERED, e);
+}
+
+/* What the patient has, or may have, stands in his history. */
+static bool write_history(struct call *c, const struct item *i, struct err *e)
+{
+	const struct message_row m = {
+		.id = random_id(),
+		.clinic_id = i->row->clinic_id,
+		.patient_id = i->row->patient_id,
+		.dialogue_id = i->visit->dialogue_id,
+		.delivery_id = i->row->id,
+		.channel = i->row->channel,
+		.author = AUTHOR_BOT,
+		.kind = i->row->kind,
+		.body = i->letter.body,
+		.at = c->now,
+	};
+
+	return store_message_insert(c->store, &m, c->a, e) &&
+	       db_notify(c->store->db, PHONE_TOPIC, m.patient_id, e);
+}
+
+/* One audit row a clinic, in order of the clinics: they lock their chains. */
+static bool audit_clinics(struct call *c, const struct round *r, struct err *e)
+{
+	int64_t *ids = arena_new(c->a, int64_t, r->batch.n);
+	int64_t done = INT64_MIN;
+
+	for (;;) {
+		int64_t clinic = INT64_MAX;
+		size_t n = 0;
+
+		for (size_t k = 0; k < r->batch.n; k++) {
+			const struct item *i = &r->batch.items[k];
+
+			if (i->fate == ITEM_LEAVES &&
+				i->row->clinic_id > done &&
+				i->row->clinic_id < clinic)
+				clinic = i->row->clinic_id;
+		}
+		if (clinic == INT64_MAX)
+			return true;
+		for (size_t k = 0; k < r->batch.n; k++)
+			if (r->batch.items[k].fate == ITEM_LEAVES &&
+				r->batch.items[k].row->clinic_id == clinic)
+				ids[n++] = r->batch.items[k].row->id;
+		if (!app_audit(c, clinic, "message.send", "message", ids, n, e))
+			return false;
+		done = clinic;
+	}
+}
+
+static bool settle(struct call *c, void *ctx, struct err *e)
+{
+	struct round *r = ctx;
+
+	for (size_t k = 0; k < r->batch.n; k++) {
+		struct item *i = &r->batch.items[k];
+		struct outbox_row row;
+
+		if (i->fate != ITEM_LEAVES)
+			continue;
+		if (!step_settled(c, i, &row, e) ||
+			!store_outbox_write(
+				c->store, &row, DELIVERY_SENDING, db_null(), e))
+			return false;
+		if ((i->outcome.kind == OUTCOME_ACCEPTED ||
+			    i->outcome.kind == OUTCOME_UNCLEAR) &&
+			!write_history(c, i, e))
+			return false;
+	}
+	return audit_clinics(c, r, e);
+}
+
+/* --- the lost ------------------------------------------------------------ */
+
+/* Whoever held them died on the way: perhaps they left, perhaps not. */
+static bool take_up_lost(struct call *c, void *ctx, struct err *e)
+{
+	struct outbox_round *out = ctx;
+	struct outbox_row *rows;
+	size_t n;
+
+	out->uncertain_n = 0;
+	if (!store_outbox_lost(c->store, c->now, LOST_MAX, c->a, &rows, &n, e))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		rows[i].reason = "lost";
+		rows[i].lease_until = 0;
+		if (!delivery_step(&rows[i].delivery, DELIVERY_UNCLEAR, c->now,
+			    0, e) ||
+			!store_outbox_write(c->store, &rows[i],
+				DELIVERY_SENDING, db_null(), e))
+			return false;
+		out->uncertain_n++;
+	}
+	return true;
+}
+
+static void log_lost(int n)
+{
+	if (n > 0)
+		log_event(LOG_WARN, "delivery.lost", LOG_INT("n", n));
+}
+
+/* --- the round ----------------------------------------------------------- */
+
+static const char *fate_event(const struct item *i)
+{
+	static const char *const sent[OUTCOMES] = {
+		[OUTCOME_ACCEPTED] = "delivery.sent",
+		[OUTCOME_DEFERRED] = "delivery.deferred",
+		[OUTCOME_REFUSED] = "delivery.refused",
+		[OUTCOME_UNCLEAR] = "delivery.unclear",
+	};
+	static const char *const kept[ITEM_FATES] = {
+		[ITEM_POSTPONED] = "delivery.postponed",
+		[ITEM_CANCELLED] = "delivery.cancelled",
+		[ITEM_FAILED] = "delivery.failed",
+	};
+
+	return i->fate == ITEM_LEAVES ? sent[i->outcome.kind] : kept[i->fate];
+}
+
+static void log_item(const struct item *i)
+{
+	bool is_well = i->fate == ITEM_LEAVES
+			       ? i->outcome.kind == OUTCOME_ACCEPTED
+			       : i->fate != ITEM_FAILED;
+
+	log_event(is_well ? LOG_INFO : LOG_WARN, fate_event(i),
+		LOG_INT("msg", i->row->id), LOG_WORD("kind", i->row->kind),
+		LOG_WORD("channel", i->row->channel),
+		LOG_INT("try", i->row->delivery.tries),
+		LOG_WORD("reason", i->fate == ITEM_LEAVES ? i->outcome.reason
+							  : i->row->reason));
+}
+
+static void count_item(struct outbox_round *out, const struct item *i)
+{
+	if (i->fate == ITEM_POSTPONED)
+		out->postponed_n++;
+	else if (i->fate == ITEM_CANCELLED)
+		out->cancelled_n++;
+	else if (i->fate == ITEM_FAILED || i->outcome.kind == OUTCOME_REFUSED)
+		out->failed_n++;
+	else if (i->outcome.kind == OUTCOME_ACCEPTED)
+		out->sent_n++;
+	else if (i->outcome.kind == OUTCOME_DEFERRED)
+		out->deferred_n++;
+	else
+		out->uncertain_n++;
+}
+
+static bool send_due(struct call *c, struct round *r, struct err *e)
+{
+	bool is_settled, leaves = false;
+
+	if (!app_transaction(c, claim, r, e))
+		return false;
+	for (size_t i = 0; i < r->s->n; i++) {
+		leaves = leaves || r->s->lanes[i].taken_n > 0;
+		send_lane(c, r, &r->s->lanes[i]);
+	}
+	is_settled = !leaves || app_transaction(c, settle, r, e);
+	for (size_t i = 0; i < r->batch.n; i++) {
+		log_item(&r->batch.items[i]);
+		count_item(r->out, &r->batch.items[i]);
+	}
+	return is_settled;
+}
+
+bool app_outbox_round(struct call *c, struct sender *s,
+	struct outbox_round *out, struct err *e)
+{
+	struct outbox_round counts = {.next_at = INT64_MAX};
+	struct round r = {.s = s, .out = &counts};
+	int64_t first;
+
+	if (s->n == 0) {
+		*out = counts;
+		return true;
+	}
+	if (!store_outbox_next(c->store, c->a, &first, e))
+		return false;
+	if (first <= c->now) {
+		if (!app_transaction(c, take_up_lost, &counts, e))
+			return false;
+		log_lost(counts.uncertain_n);
+		if (!send_due(c, &r, e) ||
+			!store_outbox_next(c->store, c->a, &first, e))
+			return false;
+	}
+	counts.next_at = first;
+	*out = counts;
+	return true;
+}
+
+/* --- receipts ------------------------------------------------------------ */
+
+struct receipt_in {
+	int64_t clinic_id, outbox_id;
+	enum receipt receipt;
+};
+
+static bool take_receipt(struct call *c, void *ctx, struct err *e)
+{
+	const struct receipt_in *in = ctx;
+	struct outbox_row row;
+	enum delivery_state before;
+
+	if (!store_outbox_find(
+		    c->store, in->clinic_id, in->outbox_id, c->a, &row, e))
+		return false;
+	before = row.delivery.state;
+	if (!delivery_receive(&row.delivery, in->receipt, e))
+		return false;
+	if (before != DELIVERY_SENT && row.delivery.state == DELIVERY_SENT &&
+		row.sent_at == 0)
+		row.sent_at = c->now;
+	return store_outbox_write(c->store, &row, before, db_null(), e);
+}
+
+bool app_outbox_receipt(struct call *c, int64_t clinic_id, int64_t outbox_id,
+	bool is_read, struct err *e)
+{
+	struct receipt_in in = {clinic_id, outbox_id,
+		is_read ? RECEIPT_READ : RECEIPT_DELIVERED};
+
+	return app_transaction(c, take_receipt, &in, e);
+}

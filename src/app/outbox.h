@@ -1,0 +1,49 @@
+#ifndef APP_OUTBOX_H
+#define APP_OUTBOX_H
+/*
+ * app/outbox - one round of sending: what is due leaves, if its gates let it.
+ *
+ *    claim   one transaction: lease a batch, look at visits and patients as
+ *            they are now, ask the gates, write the texts, step to SENDING
+ *    send    no transaction: each channel's messages in one call
+ *    settle  one transaction: what happened, the history, the audit
+ *
+ * A process that dies between claim and settle leaves rows SENDING; when their
+ * lease is over a round makes them UNCERTAIN.  Nothing is ever sent again on a
+ * guess.
+ */
+#include "app/call.h"
+#include "app/sender.h"
+
+/* db_listen: a patient's id, whenever a message reached him. */
+#define PHONE_TOPIC "phone"
+
+enum {
+	OUTBOX_ROUND_MAX = 1000, /* messages of one round */
+	OUTBOX_SEND_MS = 20000,  /* longest for one channel in a round */
+	OUTBOX_LEASE_S = 180,    /* longer than all channels together */
+};
+
+struct outbox_round {
+	int64_t next_at; /* unix s UTC of the next round; INT64_MAX: not
+			    before something is planned (PLAN_TOPIC) */
+	int sent_n, deferred_n, failed_n, uncertain_n; /* of this round */
+	int postponed_n, cancelled_n;                  /* by gates */
+};
+
+/*
+ * Runs one round at c->now.  c->who is the system; everything lives in c->a.
+ * ERR_UNAVAILABLE: the database; try again soon.  What was on its way then
+ * ends as UNCERTAIN.
+ */
+MUST_USE bool app_outbox_round(struct call *c, struct sender *s,
+	struct outbox_round *out, struct err *e);
+
+/*
+ * Takes a provider's later word on a message: delivered or read.  The rank
+ * only grows.  ERR_NOT_FOUND: no such message of the clinic.
+ */
+MUST_USE bool app_outbox_receipt(struct call *c, int64_t clinic_id,
+	int64_t outbox_id, bool is_read, struct err *e);
+
+#endif
