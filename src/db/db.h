@@ -30,7 +30,9 @@
  *    / *SKIP LOCKED* /  ->  FOR UPDATE SKIP LOCKED
  *    / *FOR UPDATE* /   ->  FOR UPDATE
  *
- * (without the blanks beside the slashes.)
+ * (without the blanks beside the slashes.)  With a LIMIT they stand in
+ * `WITH picked AS MATERIALIZED (SELECT ...)`: PostgreSQL may run a plain
+ * sub-select several times, lock other rows each time and exceed the limit.
  *
  * Errors, everywhere: ERR_CONFLICT a constraint refused; ERR_UNAVAILABLE busy,
  * full, input/output, deadlock, server gone - nothing was done, try later;

@@ -300,8 +300,10 @@ static void test_skip_locked_is_understood(void)
 
 	CHECK(put(1));
 	CHECK(db_run(db,
-		"UPDATE thing SET number = 1 WHERE id IN (SELECT id FROM thing"
-		" ORDER BY id LIMIT $1 /*SKIP LOCKED*/) RETURNING id",
+		"WITH picked AS MATERIALIZED (SELECT id FROM thing"
+		" ORDER BY id LIMIT $1 /*SKIP LOCKED*/) UPDATE thing"
+		" SET number = 1 WHERE id IN (SELECT id FROM picked)"
+		" RETURNING id",
 		DB_ARGS(db_int(1)), 1, &a, &rows, &e));
 	CHECK(rows.n == 1);
 	CHECK(db_begin(db, &e));

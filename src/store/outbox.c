@@ -114,14 +114,16 @@ bool store_outbox_unkey(struct store *s, int64_t visit_id, struct err *e)
 /*
  * Without the last condition two PostgreSQL workers could both take the rows
  * that their sub-selects saw; it is looked at again after a lock was waited
- * for.
+ * for.  MATERIALIZED: a plain sub-select may be run once a row of the outer
+ * table, lock other rows each time, and lease more than the limit.
  */
 static const char sql_lease[] =
-	"UPDATE outbox SET lease_until = $1"
-	" WHERE id IN (SELECT id FROM outbox"
+	"WITH picked AS MATERIALIZED (SELECT id FROM outbox"
 	"               WHERE state = 'queued' AND next_at <= $2"
 	"                 AND lease_until <= $2"
 	"               ORDER BY next_at, id LIMIT $3 /*SKIP LOCKED*/)"
+	" UPDATE outbox SET lease_until = $1"
+	" WHERE id IN (SELECT id FROM picked)"
 	"   AND state = 'queued' AND lease_until <= $2"
 	" RETURNING " OUTBOX_COLUMNS;
 
