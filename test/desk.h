@@ -5,6 +5,7 @@
  * of whoever is wanted.
  */
 #include "app/app.h"
+#include "store/audit.h"
 #include "store/clinic.h"
 #include "test/both.h"
 #include "test/clinic.h"
@@ -67,6 +68,55 @@ static inline struct call desk_stranger(int64_t now)
 				      .role = ROLE_OWNER,
 				      .clinic_id = CLINIC_OTHER_ID,
 				      .id = 78});
+}
+
+static inline int64_t desk_count(const char *sql)
+{
+	struct db_rows r;
+
+	CHECK(db_run(both.store.db, sql, DB_NO_ARGS, 1, &both.a, &r, &both.e));
+	return db_cell_int(&r, 0, 0);
+}
+
+/* What can be seen of the clinic: enough to tell nothing from all. */
+struct desk_sight {
+	int64_t visits, cells, patients, planned, audited;
+	int64_t last_start_at, revision;
+	int64_t bare_visits; /* without cells */
+};
+
+static inline struct desk_sight desk_look(void)
+{
+	struct audit_verdict verdict;
+
+	if (!audit_verify(&both.store, CLINIC_ID, NULL, 0, &verdict, &both.e))
+		fail_msg("%s", both.e.text);
+	CHECK(verdict.is_whole);
+	return (struct desk_sight){
+		.visits = desk_count("SELECT COUNT(*) FROM visit"),
+		.cells = desk_count("SELECT COUNT(*) FROM occupancy"),
+		.patients = desk_count("SELECT COUNT(*) FROM patient"),
+		.planned = desk_count("SELECT COUNT(*) FROM outbox"),
+		.audited = verdict.rows_n,
+		.last_start_at = desk_count(
+			"SELECT COALESCE(MAX(start_at), 0) FROM visit"),
+		.revision = desk_count(
+			"SELECT COALESCE(MAX(revision), 0) FROM visit"),
+		.bare_visits = desk_count(
+			"SELECT COUNT(*) FROM visit v WHERE NOT EXISTS (SELECT"
+			" 1 FROM occupancy o WHERE o.visit_id = v.id)"),
+	};
+}
+
+/* No patient and no visit is left; the chain stays. */
+static inline void desk_clear(void)
+{
+	static const char *const sql[] = {"DELETE FROM occupancy",
+		"DELETE FROM link", "DELETE FROM outbox", "DELETE FROM visit",
+		"DELETE FROM address", "DELETE FROM patient"};
+
+	for (size_t i = 0; i < ARRAY_LEN(sql); i++)
+		CHECK(db_do(both.store.db, sql[i], DB_NO_ARGS, NULL, &both.e));
 }
 
 #define DESK_MAIN(...) ENGINE_MAIN(desk_before, desk_after, __VA_ARGS__)

@@ -32,11 +32,20 @@ static bool query_check(struct call *c, const struct slots_query *q,
 	return err_field(e, ERR_NOT_FOUND, "doctor", "does not do it");
 }
 
+/* What a client sends may be any number; a calendar has an end. */
+static bool is_instant(int64_t at)
+{
+	const int64_t room_s = (int64_t)SLOTS_WINDOW_DAYS_MAX * CIVIL_DAY_S;
+
+	return at >= 0 && at <= CIVIL_UNIX_MAX - room_s;
+}
+
 static bool window_check(const struct slots_query *q, struct err *e)
 {
 	const int64_t longest_s = (int64_t)SLOTS_WINDOW_DAYS_MAX * CIVIL_DAY_S;
 
-	if (q->from_at < q->to_at && q->to_at - q->from_at <= longest_s)
+	if (is_instant(q->from_at) && is_instant(q->to_at) &&
+		q->from_at < q->to_at && q->to_at - q->from_at <= longest_s)
 		return true;
 	return err_field(e, ERR_INVALID, "days", "window empty or too long");
 }
@@ -159,6 +168,8 @@ bool app_slots_near(struct call *c, const struct slots_query *q, size_t limit,
 {
 	struct slots_query near = *q;
 
+	if (!is_instant(q->wish_at))
+		return err_field(e, ERR_INVALID, "start", "no such time");
 	near.from_at = q->wish_at - (int64_t)NEAR_DAYS * CIVIL_DAY_S;
 	near.to_at = q->wish_at + (int64_t)NEAR_DAYS * CIVIL_DAY_S;
 	if (near.from_at < c->now)
@@ -213,7 +224,7 @@ static struct slots_query of_instant(const struct slots_query *q)
 	struct slots_query one = *q;
 
 	one.from_at = q->wish_at;
-	one.to_at = q->wish_at + 1;
+	one.to_at = is_instant(q->wish_at) ? q->wish_at + 1 : q->wish_at;
 	return one;
 }
 
@@ -226,6 +237,8 @@ bool app_slot_at(struct call *c, const struct slots_query *q, struct slot *out,
 
 	if (!query_check(c, q, &cat, e))
 		return false;
+	if (!is_instant(q->wish_at))
+		return err_field(e, ERR_CONFLICT, "start", "no such time");
 	for (size_t b = 0; b < cat->branches_n && !found; b++) {
 		if (q->branch_id != 0 && cat->branches[b].id != q->branch_id)
 			continue;
@@ -245,6 +258,8 @@ bool app_slots_explain(struct call *c, const struct slots_query *q,
 
 	if (!query_check(c, q, &cat, e))
 		return false;
+	if (!is_instant(q->wish_at))
+		return err_field(e, ERR_INVALID, "start", "no such time");
 	for (size_t b = 0; b < cat->branches_n; b++) {
 		struct slots_search search;
 		struct slots_why why;

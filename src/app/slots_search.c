@@ -362,3 +362,26 @@ bool slots_search_serve(const struct slots_search *search, struct slots *s,
 	}
 	return true;
 }
+
+bool slots_open_hours(struct call *c, const struct catalogue *catalogue,
+	int resource, const struct zone *zone, struct interval w,
+	struct intervals *out, struct err *e)
+{
+	const struct resource *r = &catalogue->resources[resource];
+	struct interval *away = arena_new(c->a, struct interval, r->absences_n);
+	struct hours hours;
+	const int64_t *closed;
+	size_t closed_n;
+
+	for (size_t i = 0; i < r->absences_n; i++)
+		away[i] = (struct interval){
+			r->absences[i].from_at, r->absences[i].to_at};
+	closed = closed_days(catalogue, r->branch, c->a, &closed_n, e);
+	if (closed == NULL || !hours_of(r, zone, c->a, &hours, e))
+		return false;
+	hours.closed = closed;
+	hours.closed_n = closed_n;
+	*out = interval_subtract(hours_open(&hours, w, c->a),
+		interval_join(away, r->absences_n, c->a), c->a);
+	return true;
+}

@@ -2,7 +2,7 @@
 #define APP_SLOTS_SEARCH_H
 /*
  * app/slots_search - the search of one branch: the catalogue and what is busy,
- * put into core/slots.  Only app/slots includes this.
+ * put into core/slots.  Only app/slots and app/schedule include this.
  *
  * A visit takes a doctor, and a room and a device if the service names any,
  * all of one branch; the grid lies on the branch's wall.
@@ -39,5 +39,14 @@ MUST_USE bool slots_search_open(struct call *c,
 /* Who would serve a start; false: nobody. */
 bool slots_search_serve(const struct slots_search *search, struct slots *s,
 	int64_t start, struct slot *out);
+
+/*
+ * When a resource of the catalogue is open within `w`, absences and closed
+ * dates taken out, in c->a.  `zone` is its branch's.
+ */
+MUST_USE bool slots_open_hours(struct call *c,
+	const struct catalogue *catalogue, int resource,
+	const struct zone *zone, struct interval w, struct intervals *out,
+	struct err *e);
 
 #endif

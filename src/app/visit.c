@@ -2,6 +2,7 @@
 
 #include "app/access.h"
 #include "app/catalogue.h"
+#include "app/link.h"
 #include "app/occupy.h"
 #include "app/plan.h"
 #include "app/slots.h"
@@ -230,8 +231,6 @@ bool app_visit_book(struct call *c, const struct visit_book_request *in,
 	       app_transaction(c, book, &work, e);
 }
 
-/* ---- Move. ---- */
-
 /* A visit that c->who may act on; locked. */
 static bool find_own(
 	struct call *c, int64_t visit_id, struct visit *out, struct err *e)
@@ -240,6 +239,38 @@ static bool find_own(
 		       c->a, out, e) &&
 	       app_access_visit(c, out, e);
 }
+
+/* ---- What the other events mean for others. ---- */
+
+struct step {
+	const char *action; /* in the audit; NULL: not by app_visit_step */
+	bool is_planned;    /* changes what is to be written to the patient */
+	enum plan_event plan;
+	bool is_outsiders; /* may an outsider do it? before the start only */
+};
+
+static const struct step steps[VISIT_EVENTS] = {
+	[VISIT_CONFIRM] = {"visit.confirm", true, PLAN_CONFIRMED, true},
+	[VISIT_ARRIVE] = {"visit.arrive", true, PLAN_ENDED, false},
+	[VISIT_START] = {"visit.start", false, PLAN_ENDED, false},
+	[VISIT_FINISH] = {"visit.finish", true, PLAN_ENDED, false},
+	[VISIT_MISS] = {"visit.miss", true, PLAN_ENDED, false},
+	[VISIT_CANCEL] = {"visit.cancel", true, PLAN_CANCELLED, true},
+	[VISIT_MOVE] = {NULL, true, PLAN_MOVED, true},
+};
+
+static bool outsider_may(const struct call *c, const struct visit *v,
+	const struct step *s, struct err *e)
+{
+	if (!app_is_outsider(&c->who))
+		return true;
+	if (!s->is_outsiders)
+		return err_set(e, ERR_DENIED, "visit: for the desk alone");
+	return c->now < v->start_at ||
+	       err_field(e, ERR_CONFLICT, "state", "it has begun");
+}
+
+/* ---- Move. ---- */
 
 struct move_work {
 	int64_t visit_id, start_at, doctor_id;
@@ -279,12 +310,14 @@ static bool move(struct call *c, void *ctx, struct err *e)
 		*w->out = old;
 		return true;
 	}
-	if (!move_prepare(c, w, &old, &v, &room, e) ||
+	if (!outsider_may(c, &old, &steps[VISIT_MOVE], e) ||
+		!move_prepare(c, w, &old, &v, &room, e) ||
 		!occupy_clear(c, &room, e) ||
 		!store_occupancy_give(c->store, v.id, e) ||
 		!occupy_take(c, &v, e) || !store_visit_update(c->store, &v, e))
 		return false;
-	if (!app_plan_visit(c, PLAN_MOVED, &v, old.start_at, e) ||
+	if (!store_link_extend(c->store, v.id, v.end_at + LINK_AFTER_S, e) ||
+		!app_plan_visit(c, PLAN_MOVED, &v, old.start_at, e) ||
 		!record(c, &v, "visit.move", e))
 		return false;
 	*w->out = v;
@@ -317,33 +350,6 @@ static bool is_its_day(
 		return false;
 	*out = zone_day(zone, c->now) == zone_day(zone, v->start_at);
 	return true;
-}
-
-struct step {
-	const char *action; /* in the audit; NULL: not by app_visit_step */
-	bool is_planned;    /* changes what is to be written to the patient */
-	enum plan_event plan;
-	bool is_outsiders; /* may an outsider do it? before the start only */
-};
-
-static const struct step steps[VISIT_EVENTS] = {
-	[VISIT_CONFIRM] = {"visit.confirm", true, PLAN_CONFIRMED, true},
-	[VISIT_ARRIVE] = {"visit.arrive", true, PLAN_ENDED, false},
-	[VISIT_START] = {"visit.start", false, PLAN_ENDED, false},
-	[VISIT_FINISH] = {"visit.finish", true, PLAN_ENDED, false},
-	[VISIT_MISS] = {"visit.miss", true, PLAN_ENDED, false},
-	[VISIT_CANCEL] = {"visit.cancel", true, PLAN_CANCELLED, true},
-};
-
-static bool outsider_may(const struct call *c, const struct visit *v,
-	const struct step *s, struct err *e)
-{
-	if (!app_is_outsider(&c->who))
-		return true;
-	if (!s->is_outsiders)
-		return err_set(e, ERR_DENIED, "visit: for the desk alone");
-	return c->now < v->start_at ||
-	       err_field(e, ERR_CONFLICT, "state", "it has begun");
 }
 
 struct step_work {

@@ -149,11 +149,13 @@ static bool patients_of(struct store *s, const struct db_rows *r,
 	return true;
 }
 
-static const char sql_find[] = "SELECT " PATIENT_COLUMNS
-			       " FROM patient WHERE id = $1 AND clinic_id = $2";
-static const char sql_lock[] = "SELECT " PATIENT_COLUMNS
-			       " FROM patient WHERE id = $1 AND clinic_id = $2"
-			       " /*FOR UPDATE*/";
+static const char sql_find[] =
+	"SELECT " PATIENT_COLUMNS
+	" FROM patient WHERE id = $1 AND (clinic_id = $2 OR $2 = 0)";
+static const char sql_lock[] =
+	"SELECT " PATIENT_COLUMNS
+	" FROM patient WHERE id = $1 AND (clinic_id = $2 OR $2 = 0)"
+	" /*FOR UPDATE*/";
 
 bool store_patient_find(struct store *s, int64_t clinic_id, int64_t patient_id,
 	bool lock, struct arena *a, struct patient *out, struct err *e)

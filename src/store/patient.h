@@ -22,9 +22,9 @@ MUST_USE bool store_patient_update(struct store *s, const struct patient *p,
 	int64_t now, struct arena *a, struct err *e);
 
 /*
- * Reads one patient of a clinic into `a`; an erased one has an empty person.
- * `lock`: nobody else changes him, nor books for him, until the open
- * transaction ends.  ERR_NOT_FOUND: none in this clinic.
+ * Reads one patient of a clinic (0: of any) into `a`; an erased one has an
+ * empty person. `lock`: nobody else changes him, nor books for him, until the
+ * open transaction ends.  ERR_NOT_FOUND: none in this clinic.
  */
 MUST_USE bool store_patient_find(struct store *s, int64_t clinic_id,
 	int64_t patient_id, bool lock, struct arena *a, struct patient *out,

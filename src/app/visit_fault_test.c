@@ -1,0 +1,247 @@
+/*
+ * What happens when the n-th call of the database fails, for every n: a use
+ * case does all or nothing.
+ */
+#include "app/visit.h"
+#include "db/db_fault.h"
+#include "os/thread.h"
+#include "store/audit.h"
+#include "store/visit.h"
+#include "test/desk.h"
+
+enum { ME = 501, N_MAX = 400, THREADS = 16, ROUNDS = 5 };
+
+static const struct person anna = {
+	.first = "Анна", .last = "Иванова", .phone = "+79001234567"};
+
+typedef bool act_fn(struct call *c, int64_t visit_id, struct err *e);
+
+static bool act_hold(struct call *c, int64_t visit_id, struct err *e)
+{
+	struct visit v;
+
+	(void)visit_id;
+	return app_visit_hold(c,
+		&(struct visit_hold_request){
+			.wish = {CLINIC_ID, SERVICE_THERAPY, DOCTOR_PETROVA, 0,
+				DESK_TUESDAY_9 + HOUR},
+			.source = "site"},
+		&v, e);
+}
+
+static bool act_book(struct call *c, int64_t visit_id, struct err *e)
+{
+	struct visit v;
+
+	(void)visit_id;
+	return app_visit_book(c,
+		&(struct visit_book_request){
+			.wish = {CLINIC_ID, SERVICE_THERAPY, DOCTOR_PETROVA, 0,
+				DESK_TUESDAY_9 + HOUR},
+			.person = {.first = "Пётр", .phone = "+79001234599"},
+			.complaint = "кашель",
+			.source = "site"},
+		&v, e);
+}
+
+static bool act_book_held(struct call *c, int64_t visit_id, struct err *e)
+{
+	struct visit v;
+
+	return app_visit_book(c,
+		&(struct visit_book_request){.hold_id = visit_id,
+			.wish.clinic_id = CLINIC_ID,
+			.person = {.first = "Пётр", .phone = "+79001234599"},
+			.source = "site"},
+		&v, e);
+}
+
+static bool act_move(struct call *c, int64_t visit_id, struct err *e)
+{
+	struct visit v;
+
+	return app_visit_move(c, visit_id, DESK_TUESDAY_9 + 2 * HOUR, 0, &v, e);
+}
+
+static bool act_cancel(struct call *c, int64_t visit_id, struct err *e)
+{
+	struct visit v;
+
+	return app_visit_cancel(c, visit_id, &v, e);
+}
+
+/* A visit to act on: held or booked, by ME. */
+static int64_t prepare(bool is_held)
+{
+	struct call c = desk_visitor(DESK_NOW, ME);
+	struct visit_wish wish = {
+		CLINIC_ID, SERVICE_THERAPY, DOCTOR_PETROVA, 0, DESK_TUESDAY_9};
+	struct visit v = {0};
+	bool ok = is_held ? app_visit_hold(&c,
+				    &(struct visit_hold_request){
+					    .wish = wish, .source = "site"},
+				    &v, &both.e)
+			  : app_visit_book(&c,
+				    &(struct visit_book_request){.wish = wish,
+					    .person = anna,
+					    .source = "site"},
+				    &v, &both.e);
+
+	if (!ok)
+		fail_msg("%s", both.e.text);
+	return v.id;
+}
+
+/*
+ * Fails call n, once or from then on, until a run has fewer calls than that.
+ * Whether the answer is yes or no, what is seen is all or nothing.
+ */
+static void every_call(act_fn *act, bool is_held, bool for_ever)
+{
+	struct db_fault fault = {0};
+	struct storage *storage = both_open(&fault);
+	struct store store;
+	struct desk_sight all = {0};
+
+	CHECK(store_init(&store, storage, &both.e));
+	for (int n = 1;; n++) {
+		int64_t id = prepare(is_held);
+		struct desk_sight before = desk_look(), after;
+		struct call c = desk_visitor(DESK_NOW, ME);
+		struct err e;
+		bool ok;
+
+		CHECK(n < N_MAX);
+		c.store = &store;
+		fault = (struct db_fault){.fail_at = n, .for_ever = for_ever};
+		ok = act(&c, id, &e);
+		fault.fail_at = 0;
+		after = desk_look();
+		if (!ok) {
+			CHECK_ROW(e.kind == ERR_UNAVAILABLE, n);
+			CHECK_ROW(
+				memcmp(&before, &after, sizeof(after)) == 0, n);
+		} else {
+			after.audited -= before.audited;
+			if (all.audited == 0)
+				all = after;
+			CHECK_ROW(after.audited == 1, n);
+			CHECK_ROW(memcmp(&all, &after, sizeof(all)) == 0, n);
+		}
+		desk_clear();
+		if (fault.calls < n)
+			break;
+	}
+	CHECK(all.audited == 1); /* it has succeeded at least once */
+	store_release(&store);
+	storage_close(storage);
+}
+
+static void test_holding(void)
+{
+	every_call(act_hold, true, false);
+	every_call(act_hold, true, true);
+}
+
+static void test_booking(void)
+{
+	every_call(act_book, true, false);
+	every_call(act_book, true, true);
+}
+
+static void test_booking_a_hold(void)
+{
+	every_call(act_book_held, true, false);
+	every_call(act_book_held, true, true);
+}
+
+static void test_moving(void)
+{
+	every_call(act_move, false, false);
+	every_call(act_move, false, true);
+}
+
+static void test_cancelling(void)
+{
+	every_call(act_cancel, false, false);
+	every_call(act_cancel, false, true);
+}
+
+/* ---- Sixteen want the same start. ---- */
+
+struct racer {
+	struct thread thread;
+	struct store store;
+	struct arena a;
+	int64_t id, start_at;
+	bool is_booking, is_winner;
+	struct err e;
+};
+
+static void race(void *ctx)
+{
+	struct racer *r = ctx;
+	struct call c = app_call(&desk, &r->store, &r->a, DESK_NOW,
+		(struct principal){.kind = PRINCIPAL_VISITOR, .id = r->id});
+	struct visit_wish wish = {
+		CLINIC_ID, SERVICE_THERAPY, DOCTOR_PETROVA, 0, r->start_at};
+	struct visit v;
+	char phone[20];
+
+	snprintf(phone, sizeof(phone), "+7900%07lld", (long long)r->id);
+	r->is_winner =
+		r->is_booking
+			? app_visit_book(&c,
+				  &(struct visit_book_request){.wish = wish,
+					  .person = {.first = "Анна",
+						  .phone = phone},
+					  .source = "site"},
+				  &v, &r->e)
+			: app_visit_hold(&c,
+				  &(struct visit_hold_request){
+					  .wish = wish, .source = "site"},
+				  &v, &r->e);
+}
+
+static void one_round(struct racer *racers, int64_t start_at)
+{
+	int winners = 0;
+
+	for (int i = 0; i < THREADS; i++) {
+		racers[i].start_at = start_at;
+		racers[i].is_booking = i % 2 == 0;
+		CHECK(thread_start(
+			&racers[i].thread, race, &racers[i], &both.e));
+	}
+	for (int i = 0; i < THREADS; i++)
+		thread_join(&racers[i].thread);
+	for (int i = 0; i < THREADS; i++) {
+		winners += racers[i].is_winner;
+		if (!racers[i].is_winner && racers[i].e.kind != ERR_CONFLICT)
+			fail_msg("%s", racers[i].e.text);
+		if (!racers[i].is_winner)
+			CHECK_TEXT(racers[i].e.field, "start");
+	}
+	CHECK(winners == 1);
+}
+
+static void test_one_of_sixteen_wins(void)
+{
+	static struct racer racers[THREADS];
+
+	for (int i = 0; i < THREADS; i++) {
+		racers[i] = (struct racer){.id = 1000 + i};
+		arena_init(&racers[i].a);
+		CHECK(store_init(&racers[i].store, both.storage, &both.e));
+	}
+	for (int r = 0; r < ROUNDS; r++)
+		one_round(racers, DESK_TUESDAY_9 + r * 30 * MINUTE);
+	for (int i = 0; i < THREADS; i++) {
+		store_release(&racers[i].store);
+		arena_release(&racers[i].a);
+	}
+	CHECK(desk_look().bare_visits == 0);
+}
+
+DESK_MAIN(test_holding, test_booking, test_booking_a_hold, test_moving,
+	test_cancelling, test_one_of_sixteen_wins)
