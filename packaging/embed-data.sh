@@ -9,8 +9,8 @@ shift
 	echo '#include "core/data.h"'
 	for directory in "$@"; do
 		echo "const struct data_file data_$(basename "$directory")[] = {"
-		for file in "$directory"/*.txt; do
-			echo "{\"$(basename "$file" .txt)\","
+		for file in "$directory"/*.*; do
+			echo "{\"$(basename "${file%.*}")\","
 			sed 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$/\\n"/' "$file"
 			echo "},"
 		done

@@ -5,10 +5,12 @@
  * packaging/embed-data.sh).  Tables end with a name of NULL.
  */
 struct data_file {
-	const char *name; /* without folder and ".txt" */
+	const char *name; /* without folder and ending */
 	const char *text;
 };
 
+extern const struct data_file data_demo[];
+extern const struct data_file data_dialogue[];
 extern const struct data_file data_scenarios[];
 extern const struct data_file data_templates[];
 
