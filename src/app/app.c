@@ -1,6 +1,7 @@
 #include "app/app.h"
 
 #include "app/catalogue.h"
+#include "app/chat.h"
 #include "app/password.h"
 #include "os/random.h"
 
@@ -16,10 +17,13 @@ void app_init(struct app *app, const struct app_parts *parts)
 	/* They are inside the program: broken ones are our own bug. */
 	arena_init(&app->own);
 	BUG_ON(!messages_load(&app->own, &app->messages, &e));
+	if (parts->lang != NULL)
+		BUG_ON(!chat_rules_open(parts->lang, &app->chat, &e));
 }
 
 void app_release(struct app *app)
 {
+	chat_rules_close(app->chat);
 	catalogue_cache_close(app->catalogues);
 	password_gate_close(app->passwords);
 	arena_release(&app->own);

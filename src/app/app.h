@@ -33,7 +33,7 @@ struct app {
 	struct password_gate *passwords;
 	struct messages messages; /* scenarios and templates */
 	struct arena own;         /* where they live */
-	struct chat_rules *chat;  /* set by who opens dialogues; else NULL */
+	struct chat_rules *chat;  /* NULL where there is no lang */
 };
 
 void app_init(struct app *app, const struct app_parts *parts);

@@ -485,6 +485,20 @@ bool app_chat_turn(struct call *c, const struct chat_peer *peer,
 	return err_set(e, ERR_UNAVAILABLE, "chat: too many turns at once");
 }
 
+bool app_chat_frame(struct call *c, const struct chat_peer *peer,
+	struct frame *out, struct err *e)
+{
+	struct dialogue_row d;
+
+	if (!store_dialogue_by_peer(c->store, peer->clinic_id, peer->channel,
+		    peer->id, c->a, &d, e))
+		return false;
+	if (d.frame != NULL)
+		return frame_read(c->a, d.frame, strlen(d.frame), out, e);
+	frame_init(out);
+	return true;
+}
+
 /* --- history ------------------------------------------------------------- */
 
 static bool greeting_only(struct call *c, const struct chat_peer *peer,

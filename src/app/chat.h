@@ -23,11 +23,12 @@
 struct chat_rules; /* the script and the words of each clinic */
 
 /*
- * Reads the script of `n` bytes (data/dialogue/booking.json).  ERR_INVALID as
- * script_read.  Shared by all threads; close after them.
+ * Reads the script of this version, data/dialogue/booking.json, which is inside
+ * the program.  ERR_INVALID as script_read.  Shared by all threads; app_init
+ * opens it.
  */
-MUST_USE bool chat_rules_open(const struct lang *lang, const char *script,
-	size_t n, struct chat_rules **out, struct err *e);
+MUST_USE bool chat_rules_open(
+	const struct lang *lang, struct chat_rules **out, struct err *e);
 void chat_rules_close(struct chat_rules *rules);
 
 /* Who writes, and where. */
@@ -89,5 +90,12 @@ MUST_USE bool app_chat_turn(struct call *c, const struct chat_peer *peer,
  */
 MUST_USE bool app_chat_history(struct call *c, const struct chat_peer *peer,
 	int64_t after_id, struct chat_answer *out, struct err *e);
+
+/*
+ * What the dialogue knows by now, for rehearsals and for the operator beside
+ * it; lives in c->a.  ERR_NOT_FOUND: no dialogue.
+ */
+MUST_USE bool app_chat_frame(struct call *c, const struct chat_peer *peer,
+	struct frame *out, struct err *e);
 
 #endif

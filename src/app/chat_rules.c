@@ -1,5 +1,6 @@
 #include "app/chat_rules.h"
 
+#include "core/data.h"
 #include "core/subject.h"
 #include "os/clock.h"
 #include "os/thread.h"
@@ -24,15 +25,17 @@ struct chat_rules {
 	struct words *first; /* newest first */
 };
 
-bool chat_rules_open(const struct lang *lang, const char *script, size_t n,
-	struct chat_rules **out, struct err *e)
+bool chat_rules_open(
+	const struct lang *lang, struct chat_rules **out, struct err *e)
 {
+	const char *script = data_dialogue[0].text;
 	struct chat_rules *rules = calloc(1, sizeof(*rules));
 
 	if (rules == NULL)
 		base_no_memory();
 	arena_init(&rules->arena);
-	if (!script_read(&rules->arena, script, n, &rules->script, e)) {
+	if (!script_read(
+		    &rules->arena, script, strlen(script), &rules->script, e)) {
 		arena_release(&rules->arena);
 		free(rules);
 		return false;

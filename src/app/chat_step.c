@@ -5,10 +5,10 @@
 #include "app/app.h"
 #include "app/catalogue.h"
 #include "app/chat_rules.h"
+#include "app/plan.h"
 #include "app/slots.h"
 #include "app/visit.h"
 #include "base/limits.h"
-#include "store/outbox.h"
 #include "store/setting.h"
 
 /* --- the world ----------------------------------------------------------- */
@@ -201,33 +201,19 @@ static bool refused(const struct err *e, enum dialogue_event_kind *kind)
 	return true;
 }
 
-/* The reminders that stand in the outbox, and no others, are promised. */
+/* The reminders that the plan holds, and no others, are promised. */
 static bool promised(
 	struct call *c, const struct visit *v, unsigned *plan, struct err *e)
 {
-	struct outbox_row *row;
-	size_t n;
+	struct plan_kinds kinds;
 
-	*plan = 0;
-	if (!store_outbox_of_visit(
-		    c->store, v->clinic_id, v->id, c->a, &row, &n, e))
+	if (!app_plan_kinds(c, v, &kinds, e))
 		return false;
-	for (size_t i = 0; i < n; i++) {
-		int64_t before_s = v->start_at - row[i].delivery.next_at;
-
-		if (row[i].delivery.state != DELIVERY_QUEUED ||
-			row[i].visit_revision != v->revision)
-			continue;
-		if (strcmp(row[i].kind, "visit_booked") == 0 ||
-			strcmp(row[i].kind, "visit_moved") == 0)
-			*plan |= PLANNED_LINK;
-		else if (strcmp(row[i].kind, "reminder_day") == 0)
-			*plan |= before_s == CIVIL_DAY_S ? PLANNED_DAY
-							 : PLANNED_EVE;
-		else if (strcmp(row[i].kind, "reminder_hours") == 0)
-			*plan |= before_s <= 2 * CIVIL_HOUR_S ? PLANNED_HOURS
-							      : PLANNED_EVE;
-	}
+	*plan = kinds.tells_at_once ? PLANNED_LINK : 0;
+	if (kinds.day_at != 0)
+		*plan |= kinds.day_is_evening ? PLANNED_EVE : PLANNED_DAY;
+	if (kinds.hours_at != 0)
+		*plan |= kinds.hours_is_evening ? PLANNED_EVE : PLANNED_HOURS;
 	return true;
 }
 

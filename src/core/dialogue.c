@@ -390,10 +390,7 @@ void dialogue_step(const struct dialogue_world *w, struct frame *f,
 	case EVENT_SAID:
 		f->seek = SEEK_WISH;
 		f->lead = NULL;
-		if (ev->said != NULL)
-			step_said(&t);
-		else
-			talk_say(&t, talk_text(&t, SAY_TOO_LONG, NULL));
+		step_said(&t);
 		break;
 	case EVENT_FREE:
 	case EVENT_HELD:

@@ -98,7 +98,6 @@
 	X(SAY_ALARM_STILL, "alarm_still")                                      \
 	X(SAY_EMPTY, "empty")                                                  \
 	X(SAY_WORDLESS, "wordless")                                            \
-	X(SAY_TOO_LONG, "too_long")                                            \
 	X(SAY_FOREIGN, "foreign")                                              \
 	X(SAY_ABUSE, "abuse")                                                  \
 	X(SAY_NOT_UNDERSTOOD, "not_understood")                                \

@@ -1,5 +1,6 @@
 #include "os/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -158,6 +159,50 @@ bool file_make_folder(const char *path, struct err *e)
 	if (errno == EEXIST && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
 		return true;
 	return refused("mkdir", e);
+}
+
+bool file_temporary_folder(struct arena *a, const char **path, struct err *e)
+{
+	const char *home = getenv("TMPDIR");
+	char *made = arena_print(
+		a, "%s/zabota-XXXXXX", home != NULL && home[0] ? home : "/tmp");
+
+	if (mkdtemp(made) == NULL)
+		return refused("mkdtemp", e);
+	*path = made;
+	return true;
+}
+
+static bool remove_files(const char *path, DIR *folder, struct err *e)
+{
+	char name[PATH_BYTES_MAX];
+	struct dirent *entry;
+
+	while ((entry = readdir(folder)) != NULL) {
+		int n = snprintf(
+			name, sizeof(name), "%s/%s", path, entry->d_name);
+
+		if (strcmp(entry->d_name, ".") == 0 ||
+			strcmp(entry->d_name, "..") == 0)
+			continue;
+		if (n < 0 || (size_t)n >= sizeof(name))
+			return err_set(e, ERR_INVALID, "file: path too long");
+		if (unlink(name) != 0 && errno != ENOENT)
+			return refused("unlink", e);
+	}
+	return true;
+}
+
+bool file_remove_folder(const char *path, struct err *e)
+{
+	DIR *folder = opendir(path);
+	bool ok;
+
+	if (folder == NULL)
+		return errno == ENOENT || refused("opendir", e);
+	ok = remove_files(path, folder, e);
+	closedir(folder);
+	return ok && (rmdir(path) == 0 || refused("rmdir", e));
 }
 
 bool file_exists(const char *path)

@@ -31,6 +31,17 @@ MUST_USE bool file_create(const char *path, const void *p, size_t n,
 /* Makes a folder with mode 0700; one that stands is fine. */
 MUST_USE bool file_make_folder(const char *path, struct err *e);
 
+/*
+ * Makes a fresh folder with mode 0700 under $TMPDIR or /tmp; its path lives in
+ * `a`.
+ */
+MUST_USE bool file_temporary_folder(
+	struct arena *a, const char **path, struct err *e);
+
+/* Removes a folder and the files in it; one that is not there is fine.
+ * ERR_UNAVAILABLE: it holds a folder. */
+MUST_USE bool file_remove_folder(const char *path, struct err *e);
+
 bool file_exists(const char *path);
 
 /* Removes a file; one that is not there is fine. */
