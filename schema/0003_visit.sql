@@ -80,15 +80,16 @@ CREATE TABLE visit (
 	CHECK (state = 'held' OR patient_id IS NOT NULL)
 );
 CREATE INDEX visit_day ON visit (clinic_id, start_at);
--- The search for free starts reads these alone, never the rows.
+-- The search for free starts reads these alone, never the rows (state is in
+-- them only so that SQLite sees this).
 CREATE INDEX visit_doctor ON visit
-	(doctor_id, busy_from, busy_to, room_id, device_id, id, holder_id,
-	held_until) WHERE state <> 'cancelled';
+	(doctor_id, busy_from, busy_to, id, holder_id, held_until, state)
+	WHERE state <> 'cancelled';
 CREATE INDEX visit_room ON visit
-	(room_id, busy_from, busy_to, doctor_id, id, holder_id, held_until)
+	(room_id, busy_from, busy_to, id, holder_id, held_until, state)
 	WHERE state <> 'cancelled' AND room_id <> 0;
 CREATE INDEX visit_device ON visit
-	(device_id, busy_from, busy_to, doctor_id, id, holder_id, held_until)
+	(device_id, busy_from, busy_to, id, holder_id, held_until, state)
 	WHERE state <> 'cancelled' AND device_id <> 0;
 CREATE INDEX visit_patient ON visit (patient_id, start_at);
 CREATE INDEX visit_dialogue ON visit (dialogue_id, start_at)

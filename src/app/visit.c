@@ -88,7 +88,7 @@ static bool hold(struct call *c, void *ctx, struct err *e)
 {
 	const struct visit_hold_request *in = ((struct hold_work *)ctx)->in;
 	struct visit v = fresh(c, &in->wish, in->source, in->dialogue_id);
-	const struct service *service;
+	const struct service *service = NULL;
 	struct room_made room;
 
 	v.patient_id = in->patient_id;
@@ -156,7 +156,7 @@ static bool booking_prepare(struct call *c, const struct book_work *w,
 	struct booking *b, struct err *e)
 {
 	const struct visit_book_request *in = w->in;
-	const struct service *service;
+	const struct service *service = NULL;
 
 	*b = (struct booking){.is_held = in->hold_id != 0};
 	if (b->is_held) {
@@ -284,7 +284,7 @@ static bool move_prepare(struct call *c, const struct move_work *w,
 	struct visit_wish wish = {old->clinic_id, old->service_id,
 		w->doctor_id != 0 ? w->doctor_id : old->doctor_id, 0,
 		w->start_at};
-	const struct service *service;
+	const struct service *service = NULL;
 
 	*v = *old;
 	return visit_step(v, VISIT_MOVE, c->now, false, e) &&
@@ -363,7 +363,7 @@ static bool step(struct call *c, void *ctx, struct err *e)
 	const struct step_work *w = ctx;
 	const struct step *s = &steps[w->ev];
 	struct visit v;
-	bool today;
+	bool today = false;
 
 	if (!find_own(c, w->visit_id, &v, e) || !outsider_may(c, &v, s, e) ||
 		!is_its_day(c, &v, &today, e) ||
@@ -400,7 +400,7 @@ bool app_visit_cancel(
 bool app_visit_can(struct call *c, const struct visit *v, enum visit_event ev)
 {
 	struct err e;
-	bool today;
+	bool today = false;
 
 	return is_its_day(c, v, &today, &e) && visit_can(v, ev, c->now, today);
 }
