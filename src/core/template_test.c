@@ -279,6 +279,9 @@ static void test_lengths_have_caps(void)
 
 static void test_what_is_not_known_is_refused_when_read(void)
 {
+	static const char deep[] =
+		"[full]\n{{#was}}{{#was}}{{#was}}{{#was}}{{#was}}{{/}}{{/}}"
+		"{{/}}{{/}}{{/}}\n[thin]\na";
 	static const char *const files[] = {"", "[full]\na\n", "[thin]\na\n",
 		"[full]\na\n[thin]\n", "[full]\n\n[thin]\na",
 		"[full]\n{{nobody}}\n[thin]\na", "[full]\n{{}}\n[thin]\na",
@@ -294,9 +297,7 @@ static void test_what_is_not_known_is_refused_when_read(void)
 		"[fat]\na\n[full]\na\n[thin]\na",
 		"buttons dance\n[full]\na\n[thin]\na",
 		"buttons\n[full]\na\n[thin]\na",
-		"colour red\n[full]\na\n[thin]\na",
-		"[full]\n{{#was}}{{#was}}{{#was}}{{#was}}{{#was}}{{/}}{{/}}"
-		"{{/}}{{/}}{{/}}\n[thin]\na",
+		"colour red\n[full]\na\n[thin]\na", deep,
 		"[full]\n\xff\n[thin]\na"};
 
 	load();
