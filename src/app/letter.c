@@ -1,6 +1,8 @@
 #include "app/letter.h"
 
 #include "app/app.h"
+#include "app/catalogue.h"
+#include "app/link.h"
 #include "base/json.h"
 
 enum { BODY_BYTES_MAX = 32768 };
@@ -13,6 +15,30 @@ static const struct {
 	[BUTTON_MOVE] = {"Перенести", NULL},
 	[BUTTON_CANCEL] = {"Отменить", "Отменяю запись"},
 };
+
+bool app_letter_place(struct call *c, struct letter_about *about, struct err *e)
+{
+	int branch =
+		catalogue_branch(about->catalogue, about->visit->branch_id);
+
+	if (branch < 0)
+		return err_set(e, ERR_INTERNAL,
+			"letter: the visit does not fit the catalogue");
+	return app_zone(
+		c, &about->catalogue->branches[branch], &about->zone, e);
+}
+
+bool app_letter_link(struct call *c, struct letter_about *about, struct err *e)
+{
+	const struct link_row row = {
+		.clinic_id = about->visit->clinic_id,
+		.patient_id = about->visit->patient_id,
+		.visit_id = about->visit->id,
+		.expires_at = about->visit->start_at + LINK_AFTER_S,
+	};
+
+	return app_link_to(c, about->catalogue, &row, &about->link, e);
+}
 
 static bool fill_values(struct call *c, const struct letter_about *about,
 	struct template_values *v, bool *is_thin, struct err *e)

@@ -14,9 +14,9 @@ struct letter_about {
 	const struct catalogue *catalogue;
 	const struct target_visit *visit;
 	const struct patient *patient;
-	const struct zone *zone; /* of the visit's branch */
+	const struct zone *zone; /* of the visit's branch: app_letter_place */
 	int64_t was_at;          /* start before a move; 0 */
-	const char *link;        /* of this message alone */
+	const char *link;        /* of this message alone: app_letter_link */
 };
 
 struct letter {
@@ -25,6 +25,17 @@ struct letter {
 	size_t buttons_n;
 	const char *body; /* both as JSON, as messages are stored */
 };
+
+/* Fills about->zone.  ERR_INTERNAL: the branch or its zone is not known. */
+MUST_USE bool app_letter_place(
+	struct call *c, struct letter_about *about, struct err *e);
+
+/*
+ * Makes a link to the visit, for this message alone, in the open transaction,
+ * and fills about->link: {base}/{clinic}/v/{token}.
+ */
+MUST_USE bool app_letter_link(
+	struct call *c, struct letter_about *about, struct err *e);
 
 /*
  * Writes it, thin if the clinic or the service asks for that; in c->a.

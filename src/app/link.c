@@ -6,23 +6,29 @@
 #include "os/random.h"
 #include "store/link.h"
 
+bool app_link_to(struct call *c, const struct catalogue *cat,
+	const struct link_row *row, const char **url, struct err *e)
+{
+	const char *base = c->app->parts.base_url;
+	char token[RANDOM_TOKEN_SIZE];
+
+	random_token(token);
+	if (!store_link_insert(c->store, token, row, c->now, e))
+		return false;
+	*url = arena_print(c->a, "%s/%s/v/%s", base == NULL ? "" : base,
+		cat->clinic.slug, token);
+	return true;
+}
+
 bool app_link_make(
 	struct call *c, const struct visit *v, const char **url, struct err *e)
 {
 	const struct link_row row = {
 		v->clinic_id, v->patient_id, v->id, v->end_at + LINK_AFTER_S};
-	const char *base = c->app->parts.base_url;
 	const struct catalogue *cat;
-	char token[RANDOM_TOKEN_SIZE];
 
-	if (!app_catalogue(c, v->clinic_id, &cat, e))
-		return false;
-	random_token(token);
-	if (!store_link_insert(c->store, token, &row, c->now, e))
-		return false;
-	*url = arena_print(c->a, "%s/%s/v/%s", base == NULL ? "" : base,
-		cat->clinic.slug, token);
-	return true;
+	return app_catalogue(c, v->clinic_id, &cat, e) &&
+	       app_link_to(c, cat, &row, url, e);
 }
 
 static bool view_of(struct call *c, const struct catalogue *cat,

@@ -7,11 +7,19 @@
 #include "app/call.h"
 #include "app/slots.h"
 #include "core/visit.h"
+#include "store/link.h"
 
 enum {
 	LINK_AFTER_S = 86400, /* how long after the visit it still opens */
 	LINK_TIMES_DAYS = 14, /* how far ahead a move may look */
 };
+
+/*
+ * Writes a link and returns its address in c->a: {base}/{clinic}/v/{token}.
+ * For whoever has the catalogue at hand; in the open transaction.
+ */
+MUST_USE bool app_link_to(struct call *c, const struct catalogue *cat,
+	const struct link_row *row, const char **url, struct err *e);
 
 /*
  * Makes a link to a visit and returns its address in c->a:

@@ -4,20 +4,16 @@
 
 #include "app/app.h"
 #include "app/batch.h"
-#include "app/plan.h"
 #include "app/transaction.h"
 #include "base/log.h"
 #include "os/clock.h"
 #include "os/random.h"
-#include "store/link.h"
 #include "store/message.h"
 #include "store/vault.h"
 
 enum {
-	LOST_MAX = 200,       /* taken up again in one round */
-	FULL_WAIT_S = 1,      /* no room in the window: ask again */
-	LINK_AFTER_S = 86400, /* a link works so long after the start */
-	CLINICS_OF_ROUND = 64,
+	LOST_MAX = 200,  /* taken up again in one round */
+	FULL_WAIT_S = 1, /* no room in the window: ask again */
 };
 
 struct round {
@@ -57,24 +53,6 @@ static bool fail(struct call *c, struct item *i, struct err *e)
 		       delivery_step(d, DELIVERY_REFUSE, c->now, 0, e));
 }
 
-/* A link of its own for each message and attempt. */
-static bool make_link(
-	struct call *c, const struct item *i, const char **out, struct err *e)
-{
-	char token[RANDOM_TOKEN_SIZE];
-	const struct link_row row = {
-		.clinic_id = i->row->clinic_id,
-		.patient_id = i->row->patient_id,
-		.visit_id = i->row->visit_id,
-		.expires_at = i->visit->start_at + LINK_AFTER_S,
-	};
-
-	random_token(token);
-	*out = arena_print(c->a, "%s/%s/v/%s", c->app->parts.base_url,
-		i->catalogue->clinic.slug, token);
-	return store_link_insert(c->store, token, &row, c->now, e);
-}
-
 /*
  * Writes the letter.  *is_written false: it cannot be written, whenever we
  * try; the row says which variable was missing.
@@ -92,7 +70,7 @@ static bool write_letter(
 		.was_at = i->row->was_at,
 	};
 
-	if (!make_link(c, i, &about.link, e))
+	if (!app_letter_link(c, &about, e))
 		return false;
 	*is_written =
 		app_letter_write(c, t, &about, i->lane->ops, &i->letter, e);
