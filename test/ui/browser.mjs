@@ -19,6 +19,8 @@ const flags = [
 	'--disable-background-networking', '--disable-component-update', '--disable-sync', '--force-color-profile=srgb',
 ];
 
+let opened = null;
+
 /* One browser with its own throw-away profile. */
 export async function openBrowser(viewport = desktop, more = {}) {
 	const profile = mkdtempSync(join(tmpdir(), 'zabota-browser-'));
@@ -32,6 +34,7 @@ export async function openBrowser(viewport = desktop, more = {}) {
 		...more,
 	});
 	context.setDefaultTimeout(15_000);
+	opened = context;
 	return {
 		context,
 		page: context.pages()[0] ?? (await context.newPage()),
@@ -54,12 +57,21 @@ export function check(name, isRight, detail = '') {
 	console.error(`not ok: ${name}${detail ? `\n    ${detail}` : ''}`);
 }
 
+/* With ZABOTA_PICTURES=folder a failed story leaves pictures of its pages. */
+async function picture(name) {
+	const folder = process.env.ZABOTA_PICTURES;
+	for (const [i, p] of (folder && opened ? opened.pages() : []).entries()) {
+		await p.screenshot({ path: join(folder, `${name.replace(/\W+/g, '-')}-${i}.png`) }).catch(() => {});
+	}
+}
+
 /* Runs one story; what it throws is a failure of that story only. */
 export async function story(name, run) {
 	try {
 		await run();
 		check(name, true);
 	} catch (e) {
+		await picture(name);
 		check(name, false, String(e?.stack ?? e).split('\n').slice(0, 12).join('\n    '));
 	}
 }

@@ -120,7 +120,8 @@ function advance(to) {
 	tell('demo', 'clock', { now: isoOf(now()) });
 }
 
-const arrows = { booked: ['confirmed', 'arrived', 'move', 'missed', 'cancelled'], confirmed: ['arrived', 'move', 'missed', 'cancelled'], arrived: ['started'], started: ['done'], missed: ['arrived'] };
+const arrows = { booked: ['confirm', 'arrive', 'move', 'miss', 'cancel'], confirmed: ['arrive', 'move', 'miss', 'cancel'], arrived: ['start'], started: ['finish'], missed: ['arrive'] };
+const leads = { confirmed: 'confirm', arrived: 'arrive', started: 'start', done: 'finish', missed: 'miss', cancelled: 'cancel' };
 const mask = (p) => `${p.slice(0, 5)} ***-**-${p.slice(-2)}`;
 function visitOut(v) {
 	const d = clinic.doctors.find((x) => x.id === v.doctor_id);
@@ -241,7 +242,7 @@ const routes = [
 	}],
 	['POST', '/api/v1/visits/:id/state', (q, b, p) => {
 		const v = visits.find((x) => x.id === p.id) ?? lost();
-		if (!(arrows[v.state] ?? []).includes(b.state)) throw new Refusal(409, 'conflict', 'Приём уже в другом состоянии. Обновите страницу.');
+		if (!(arrows[v.state] ?? []).includes(leads[b.state])) throw new Refusal(409, 'conflict', 'Приём уже в другом состоянии. Обновите страницу.');
 		setState(v, b.state, 'администратор');
 		return { visit: visitOut(v) };
 	}],
@@ -295,10 +296,10 @@ function openStream(req, res, kind) {
 
 async function page(res) {
 	const nonce = randomBytes(16).toString('base64');
-	const html = (await readFile(join(dist, 'index.html'), 'utf8')).replaceAll('__NONCE__', nonce);
+	const html = (await readFile(join(dist, 'index.html'), 'utf8')).replaceAll('{{nonce}}', nonce);
 	res.writeHead(200, {
 		'Content-Type': 'text/html; charset=utf-8',
-		'Content-Security-Policy': `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+		'Content-Security-Policy': `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'`,
 	});
 	res.end(html);
 }
@@ -349,6 +350,7 @@ const server = createServer(async (req, res) => {
 		await page(res);
 	} catch (e) {
 		if (e instanceof Refusal) return answer(res, e.status, e.body);
+		if (e.code === 'ENOENT') return answer(res, 404, { error: { kind: 'not_found', field: '', text: '' } });
 		console.error(e);
 		answer(res, 500, { error: { kind: 'internal', field: '', text: '' } });
 	}

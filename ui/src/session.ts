@@ -15,14 +15,17 @@ export function useSession(): Session {
 	return session;
 }
 
-/* Somebody else looks from now on: nothing of the former may stay. */
+/* Somebody else looks from now on: nothing of the former may stay.  Resolves
+ * when the pages know it (the cache tells them in a task of its own), so that
+ * whoever goes on to a page of the staff is not turned away. */
 export function useNewSession() {
 	const client = useQueryClient();
 
-	return (session: Session) => {
+	return (session: Session): Promise<void> => {
 		keepSession(session);
 		client.removeQueries({ predicate: (q) => q.queryKey[0] !== 'session' && q.queryKey[0] !== 'clinic' });
 		client.setQueryData(['session'], session);
+		return new Promise((done) => setTimeout(done, 0));
 	};
 }
 

@@ -94,7 +94,8 @@ export interface PhoneMessage {
 export interface PhoneThread { phone: string; name: string; messages: PhoneMessage[] }
 
 export type VisitState = 'held' | 'booked' | 'confirmed' | 'arrived' | 'started' | 'done' | 'missed' | 'cancelled';
-/* `can` names the acts allowed now: the target state, or "move". */
+/* `can` names the acts allowed now. */
+export type VisitAct = 'confirm' | 'arrive' | 'start' | 'finish' | 'miss' | 'cancel' | 'move';
 export interface Visit {
 	id: Id;
 	start: Iso;
@@ -104,7 +105,7 @@ export interface Visit {
 	service: string | { id: Id; name: string };
 	source: string;
 	price_rub: number | null;
-	can: string[];
+	can: VisitAct[];
 	doctor?: { id: Id; name: string };
 	complaint?: string;
 }

@@ -26,10 +26,10 @@ export function useEnter() {
 	return async (clinic: string, role: Role | null) => {
 		looksAt(clinic);
 		if (role) {
-			newSession(await act(() => api.POST('/api/v1/demo/sign-in', { body: { clinic, role } })));
+			await newSession(await act(() => api.POST('/api/v1/demo/sign-in', { body: { clinic, role } })));
 		} else {
 			await act(() => api.DELETE('/api/v1/session'));
-			newSession(await readSession());
+			await newSession(await readSession());
 		}
 	};
 }
@@ -61,7 +61,7 @@ export default function DemoBar() {
 
 	return (
 		<>
-			<header className={c.bar} aria-label={t('demo.bar')} role="region">
+			<section className={c.bar} aria-label={t('demo.bar')}>
 				<span className={c.badge}>{t('demo.badge')}</span>
 				<div className={c.wide}><Pages /></div>
 				<Clock />
@@ -83,7 +83,7 @@ export default function DemoBar() {
 						</button>
 					</div>
 				)}
-			</header>
+			</section>
 			<Tour tour={tour} />
 		</>
 	);
@@ -158,11 +158,10 @@ function Clock() {
 				className={`${c.press} ${c.next}`}
 				disabled={turn.isPending || !next}
 				title={next ? t('demo.nextIs', { text: next.text }) : t('demo.noNext')}
-				aria-label={t('demo.next')}
 				onClick={() => turn.mutate({ to: 'next' })}
 			>
 				<SkipForward size={16} aria-hidden />
-				<span className={c.nextText}>{t('demo.nextShort')}</span>
+				<span className={c.nextText}>{t('demo.next')}</span>
 			</button>
 			<span className="sr" role="status">
 				{turn.isError ? t('demo.clockFailed') : turn.isSuccess && wall ? `${wall.hm}, ${dayShort(wall.date, i18n.language)}` : ''}

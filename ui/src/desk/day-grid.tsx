@@ -10,7 +10,7 @@ import { capital, shortName } from '../kit/name';
 import { useSession } from '../session';
 import { hmOf, wall, wallIn } from '../time';
 import { lanesOf } from './lanes';
-import { lookOf, serviceName, StateIcon } from './visit-look';
+import { lookOf, nameOf, serviceName, StateIcon } from './visit-look';
 import c from './schedule.module.css';
 
 const PX_PER_MIN = 1.9;
@@ -159,7 +159,6 @@ function Card(props: { visit: Visit; top: number; lane: { at: number; of: number
 			data-state={v.state}
 			data-size={height < 44 ? 's' : height < 62 ? 'm' : 'l'}
 			tabIndex={props.isStop ? 0 : -1}
-			aria-label={`${start.hm}–${wall(v.end).hm}, ${v.patient.name}, ${serviceName(v)}, ${state}`}
 			style={{
 				top: props.top + 1,
 				height,
@@ -169,12 +168,13 @@ function Card(props: { visit: Visit; top: number; lane: { at: number; of: number
 			onClick={props.open}
 			onFocus={props.focus}
 		>
-			<span className={c.cardTop}>
+			<span className={c.cardTime}>
 				<b className="num">{start.hm}</b>
-				<span className={c.cardState}><StateIcon state={v.state} size={13} /> <span>{state}</span></span>
+				<span className="sr">–{wall(v.end).hm}, </span>
 			</span>
-			<span className={c.cardName}>{v.patient.name}</span>
-			<span className={c.cardWhat}>{serviceName(v)}</span>
+			<span className={c.cardName}>{nameOf(v, t)}<span className="sr">, </span></span>
+			<span className={c.cardWhat}>{serviceName(v)}<span className="sr">, </span></span>
+			<span className={c.cardState}><StateIcon state={v.state} size={13} /> {state}</span>
 		</button>
 	);
 }

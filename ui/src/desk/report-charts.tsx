@@ -7,8 +7,9 @@ import { addDays, dateText, dayMonth, dayShort, weekdayOf } from '../time';
 import c from './report.module.css';
 
 const MONDAY = '2026-11-23';
-const NIGHT_FROM = 21;
-const NIGHT_TO = 9;
+/* As the program counts the night. */
+const NIGHT_FROM = 20;
+const NIGHT_TO = 8;
 
 function Switched(props: { title: string; lead: string; id: string; chart: ReactNode; table: ReactNode }) {
 	const { t } = useTranslation();
@@ -25,7 +26,7 @@ function Switched(props: { title: string; lead: string; id: string; chart: React
 					{isTable ? t('report.asChart') : t('report.asTable')}
 				</button>
 			</div>
-			{isTable ? <div className={c.tableBox} tabIndex={0} role="region" aria-labelledby={props.id}>{props.table}</div> : props.chart}
+			{isTable ? <div className={c.tableBox} tabIndex={0} role="region" aria-label={`${props.title}: ${t('report.asTable')}`}>{props.table}</div> : props.chart}
 		</section>
 	);
 }
@@ -83,7 +84,7 @@ export function Days({ report: r }: { report: OwnerReport }) {
 								<i className={c.people} style={{ flexGrow: Math.max(0, d.booked - d.by_bot) }} />
 								<i className={c.bot} style={{ flexGrow: d.by_bot }} />
 							</span>
-							{i % every === 0 && <span className={c.tick} aria-hidden>{dateText(d.date, lang, { day: 'numeric', month: 'short' })}</span>}
+							{i % every === 0 && <span className={c.tick} aria-hidden data-minor={(i / every) % 2 === 1 || undefined}>{dateText(d.date, lang, { day: 'numeric', month: 'short' })}</span>}
 						</li>
 					))}
 				</ul>
@@ -122,7 +123,7 @@ export function Heat({ heat }: { heat: number[][] }) {
 
 	const chart = (
 		<>
-			<div className={c.heatBox}>
+			<div className={c.heatBox} tabIndex={0} role="group" aria-label={t('report.heat')}>
 				<div className={c.heat} role="img" aria-label={`${t('report.heatLead')}. ${t('report.heatPeak', { day: dayName(Math.floor(peak / 24), 'long'), hour: peak % 24, next: (peak % 24) + 1 })}`}>
 					{heat.map((row, d) => (
 						<div key={d} className={c.heatRow}>

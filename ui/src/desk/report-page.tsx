@@ -1,5 +1,4 @@
 /* report-page - what the owner wants to know at first sight: the roubles, and why. */
-import { SegmentedControl } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { BellRing, Bot, CalendarPlus, CircleCheck, ChevronDown, MoonStar, Recycle, Sprout, Zap, type LucideIcon } from 'lucide-react';
@@ -41,14 +40,15 @@ export default function ReportPage() {
 				<div className={c.tools}>
 					<h1 className={c.h1}>{t('report.title')}</h1>
 					<div className={c.period}>
-						<SegmentedControl
-							aria-label={t('report.period')}
-							size="md"
-							radius="md"
-							value={period}
-							onChange={(x) => setPeriod(x as Period)}
-							data={(['d7', 'd30', 'd90', 'custom'] as const).map((value) => ({ value, label: t(`report.${value}`) }))}
-						/>
+						<fieldset className={c.choice}>
+							<legend className="sr">{t('report.period')}</legend>
+							{(['d7', 'd30', 'd90', 'custom'] as const).map((value) => (
+								<label key={value}>
+									<input type="radio" name="period" checked={period === value} onChange={() => setPeriod(value)} />
+									<span>{t(`report.${value}`)}</span>
+								</label>
+							))}
+						</fieldset>
 						{period === 'custom' && (
 							<DatePickerInput
 								type="range"

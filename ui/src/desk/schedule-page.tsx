@@ -2,6 +2,7 @@
 import { Button, Select } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import dayjs from 'dayjs';
 import { CalendarX2, ChevronLeft, ChevronRight } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,6 +19,8 @@ import { VisitDrawer } from './visit-drawer';
 import { StatePill } from './visit-look';
 import c from './schedule.module.css';
 
+const DATE_FORMAT = 'D MMMM YYYY';
+const dateWords = (date: string, lang: string) => dayjs(date).locale(lang).format(DATE_FORMAT);
 const ORDER: VisitState[] = ['booked', 'confirmed', 'arrived', 'started', 'done', 'missed', 'cancelled'];
 
 export default function SchedulePage() {
@@ -82,9 +85,9 @@ function Tools(props: {
 					</button>
 					<DatePickerInput
 						className={c.date}
-						aria-label={t('schedule.date')}
+						aria-label={date ? `${t('schedule.date')}: ${dateWords(date, i18n.language)}` : t('schedule.date')}
 						value={date ?? null}
-						valueFormat="D MMMM YYYY"
+						valueFormat={DATE_FORMAT}
 						size="md"
 						onChange={(x) => x && props.setDate(x)}
 					/>

@@ -29,7 +29,20 @@ const theme = createTheme({
 	components: { Drawer: { defaultProps: { transitionProps: { duration: 180 } } } },
 });
 
+/* The library's scroll lock asks for its nonce where bundlers once put it. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.content ?? '';
+(globalThis as { __webpack_nonce__?: string }).__webpack_nonce__ = nonce;
+
+/* The library writes its variables as the text of a style; whatever else would
+ * be taken for markup is refused. */
+window.trustedTypes?.createPolicy?.('default', {
+	createHTML: (text) => {
+		if (text.includes('<')) {
+			throw new TypeError('markup from text');
+		}
+		return text;
+	},
+});
 
 export function Dressed({ children }: { children: ReactNode }) {
 	const { i18n } = useTranslation();
@@ -53,7 +66,7 @@ export function Shell({ children }: { children: ReactNode }) {
 
 	const signOut = async () => {
 		await act(() => api.DELETE('/api/v1/session'));
-		newSession(await readSession());
+		await newSession(await readSession());
 		go('/desk/sign-in');
 	};
 	return (

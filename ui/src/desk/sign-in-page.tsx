@@ -3,7 +3,7 @@ import { Button, PasswordInput, Select, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation, useSearch } from 'wouter';
+import { Redirect, useSearch } from 'wouter';
 import { act, api } from '../api/client';
 import type { Role } from '../api/types';
 import { Logo } from '../kit/logo';
@@ -25,7 +25,6 @@ export default function SignInPage() {
 	const session = useSession();
 	const newSession = useNewSession();
 	const textOf = useFailureText();
-	const [, go] = useLocation();
 	const to = target(useSearch());
 	const [clinic, setClinic] = useState(clinicOf(session));
 	const [login, setLogin] = useState('');
@@ -37,15 +36,15 @@ export default function SignInPage() {
 			how === 'demo'
 				? act(() => api.POST('/api/v1/demo/sign-in', { body: { clinic, role } }))
 				: act(() => api.POST('/api/v1/session', { body: { clinic, login, password } })),
-		onSuccess: (next) => {
-			newSession(next);
-			go(to);
-		},
+		onSuccess: newSession,
 	});
 	useEffect(() => {
 		document.title = t('desk.signIn');
 	}, [t]);
 
+	if (session.staff) {
+		return <Redirect to={to} replace />;
+	}
 	const clinics = session.clinics ?? [];
 	return (
 		<Dressed>
@@ -88,8 +87,8 @@ export default function SignInPage() {
 							enter.mutate('password');
 						}}
 					>
-						<TextInput label={t('desk.login')} size="md" required value={login} autoComplete="username" onChange={(e) => setLogin(e.target.value)} />
-						<PasswordInput label={t('desk.password')} size="md" required value={password} autoComplete="current-password" onChange={(e) => setPassword(e.target.value)} />
+						<TextInput label={t('desk.login')} size="md" required withAsterisk={false} value={login} autoComplete="username" onChange={(e) => setLogin(e.target.value)} />
+						<PasswordInput label={t('desk.password')} size="md" required withAsterisk={false} visibilityToggleButtonProps={{ 'aria-label': t('desk.showPassword') }} value={password} autoComplete="current-password" onChange={(e) => setPassword(e.target.value)} />
 						<Button type="submit" size="lg" fullWidth variant={session.is_demo ? 'default' : 'filled'} loading={enter.isPending && enter.variables === 'password'}>
 							{t('desk.enter')}
 						</Button>

@@ -13,10 +13,11 @@ import { Bone, Trouble, useFailureText } from '../kit/states';
 import { rub } from '../money';
 import { clinicOf, useSession } from '../session';
 import { dayLong, dayShort, wall } from '../time';
-import { serviceId, serviceName, StatePill } from './visit-look';
+import { nameOf, serviceId, serviceName, StatePill } from './visit-look';
 import c from './visit-drawer.module.css';
 
-const MAIN = ['confirmed', 'arrived', 'started', 'done', 'booked'];
+/* The acts of an ordinary day in their order, with the state each leads to. */
+const MAIN = { confirm: 'confirmed', arrive: 'arrived', start: 'started', finish: 'done' } as const;
 
 interface Props { visit: Visit | null; doctor: string; today: string; close: () => void }
 
@@ -24,17 +25,18 @@ export function VisitDrawer({ visit, doctor, today, close }: Props) {
 	const { t } = useTranslation();
 
 	return (
-		<Drawer
-			opened={visit !== null}
-			onClose={close}
-			position="right"
-			size={440}
-			title={t('schedule.details')}
-			closeButtonProps={{ 'aria-label': t('common.close'), size: 44 }}
-			classNames={{ title: c.drawerTitle, body: c.body, inner: c.inner, content: c.content, header: c.header, overlay: c.overlay }}
-		>
-			{visit && <Card key={visit.id} visit={visit} doctor={doctor} today={today} />}
-		</Drawer>
+		<Drawer.Root opened={visit !== null} onClose={close} position="right" size={440} classNames={{ inner: c.inner, overlay: c.overlay }}>
+			<Drawer.Overlay backgroundOpacity={0.4} color="#082622" />
+			<Drawer.Content aria-label={t('schedule.details')}>
+				<div className={c.header}>
+					<p className={c.drawerTitle}>{t('schedule.details')}</p>
+					<Drawer.CloseButton size={44} aria-label={t('common.close')} />
+				</div>
+				<Drawer.Body className={c.body}>
+					{visit && <Card key={visit.id} visit={visit} doctor={doctor} today={today} />}
+				</Drawer.Body>
+			</Drawer.Content>
+		</Drawer.Root>
 	);
 }
 
@@ -63,7 +65,7 @@ function Card({ visit: v, doctor, today }: { visit: Visit; doctor: string; today
 				doctor={doctor}
 				today={today}
 				done={(when) => {
-					setSaid(t('schedule.pickTime', { when }) && t('act.moved', { when }));
+					setSaid(t('act.moved', { when }));
 					setMoving(false);
 				}}
 				back={() => setMoving(false)}
@@ -80,7 +82,7 @@ function Card({ visit: v, doctor, today }: { visit: Visit; doctor: string; today
 			{said && <p className={c.said} role="status"><Check size={16} aria-hidden /> {said}</p>}
 			<Acts visit={v} move={() => setMoving(true)} say={setSaid} />
 			<dl className={c.facts}>
-				<Fact name={t('schedule.patient')} value={v.patient.name} more={phoneText(v.patient.phone)} />
+				<Fact name={t('schedule.patient')} value={nameOf(v, t)} more={phoneText(v.patient.phone)} />
 				<Fact name={t('schedule.service')} value={serviceName(v)} />
 				{v.price_rub !== null && <Fact name={t('schedule.price')} value={rub(v.price_rub, i18n.language)} />}
 				<Fact name={t('schedule.from')} value={t(`source.${v.source as 'chat'}`, { defaultValue: v.source })} />
@@ -108,35 +110,35 @@ function Acts({ visit: v, move, say }: { visit: Visit; move: () => void; say: (t
 	const textOf = useFailureText();
 	const [isSure, setSure] = useState(false);
 	const change = useMutation({
-		mutationFn: (state: string) => act(() => api.POST('/api/v1/visits/{id}/state', { params: { path: { id: v.id } }, body: { state } })),
+		mutationFn: (state: VisitState) => act(() => api.POST('/api/v1/visits/{id}/state', { params: { path: { id: v.id } }, body: { state } })),
 		onSuccess: ({ visit }) => {
 			setSure(false);
 			say(t('act.done_', { state: t(`state.${visit.state}`) }));
 		},
 		...useChange(v.id),
 	});
-	const mains = MAIN.filter((x) => v.can.includes(x));
+	const mains = (Object.keys(MAIN) as (keyof typeof MAIN)[]).filter((x) => v.can.includes(x));
 
 	if (v.can.length === 0) {
 		return <p className={c.none}>{t('schedule.noAct')}</p>;
 	}
 	return (
 		<div className={c.acts}>
-			{mains.map((state, i) => (
-				<Button key={state} size="md" variant={i === 0 ? 'filled' : 'light'} fullWidth loading={change.isPending && change.variables === state} onClick={() => change.mutate(state)}>
-					{t(`act.${state as 'done'}`)}
+			{mains.map((deed, i) => (
+				<Button key={deed} size="md" variant={i === 0 ? 'filled' : 'light'} fullWidth loading={change.isPending && change.variables === MAIN[deed]} onClick={() => change.mutate(MAIN[deed])}>
+					{t(`act.${deed}`)}
 				</Button>
 			))}
 			<div className={c.pair}>
 				{v.can.includes('move') && (
 					<Button size="md" variant="default" leftSection={<CalendarClock size={18} aria-hidden />} onClick={move}>{t('act.move')}</Button>
 				)}
-				{v.can.includes('missed') && (
-					<Button size="md" variant="default" onClick={() => change.mutate('missed')}>{t('act.missed')}</Button>
+				{v.can.includes('miss') && (
+					<Button size="md" variant="default" onClick={() => change.mutate('missed')}>{t('act.miss')}</Button>
 				)}
-				{v.can.includes('cancelled') && !isSure && (
+				{v.can.includes('cancel') && !isSure && (
 					<Button size="md" variant="default" className={c.danger} leftSection={<Ban size={18} aria-hidden />} onClick={() => setSure(true)}>
-						{t('act.cancelled')}
+						{t('act.cancel')}
 					</Button>
 				)}
 			</div>

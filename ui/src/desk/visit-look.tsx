@@ -1,5 +1,6 @@
 /* visit-look - how the state of a visit looks: never by colour alone. */
 import { Ban, CalendarCheck2, CircleCheck, CircleDashed, Clock, DoorOpen, Stethoscope, UserX, type LucideIcon } from 'lucide-react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Service, Visit, VisitState } from '../api/types';
 import c from './visit-look.module.css';
@@ -27,6 +28,10 @@ export function StatePill({ state, count }: { state: VisitState; count?: number 
 		</span>
 	);
 }
+
+/* Who decides still has no name; who was erased has none any more. */
+export const nameOf = (visit: Visit, t: TFunction) =>
+	visit.patient.name || t(visit.state === 'held' ? 'schedule.deciding' : 'schedule.nameless');
 
 export const serviceName = (visit: Pick<Visit, 'service'>) =>
 	typeof visit.service === 'string' ? visit.service : visit.service.name;

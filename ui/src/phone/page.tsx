@@ -29,19 +29,25 @@ export default function DemoPhone() {
 	const list = phones.data?.phones ?? [];
 	const chosen = picked ?? (isNarrow && list.length > 1 ? null : (list[0]?.patient_id ?? null));
 
+	/* One thing at a time on a narrow screen. */
+	const showsThread = phones.isPending || chosen !== null || (phones.isSuccess && list.length === 0);
+	const hidesSide = (isNarrow && showsThread) || undefined;
+	const hidesStage = (isNarrow && !showsThread) || undefined;
+
 	useEffect(() => {
 		document.title = t('phone.title');
 	}, [t]);
 
 	return (
 		<main id="main" className={c.page}>
-			<div className={c.side} data-hidden={(isNarrow && chosen !== null) || undefined}>
+			{hidesSide && <h1 className="sr">{t('phone.title')}</h1>}
+			<div className={c.side} data-hidden={hidesSide}>
 				<h1 className={c.h1}>{t('phone.title')}</h1>
 				<p className={c.lead}>{t('phone.lead')}</p>
 				{phones.isError && <Trouble compact error={phones.error} retry={() => void phones.refetch()} />}
 				<People list={list} isPending={phones.isPending} chosen={chosen} pick={setPicked} />
 			</div>
-			<div className={c.stage} data-hidden={(isNarrow && chosen === null && list.length > 0) || undefined}>
+			<div className={c.stage} data-hidden={hidesStage}>
 				<div className={c.frame}>
 					<StatusLine />
 					{chosen ? (
@@ -152,15 +158,13 @@ function Thread(props: { slug: string; patient: string; onBack?: () => void; can
 					<p>{thread.data ? `${thread.data.name}, ${phoneText(thread.data.phone)}` : ' '}</p>
 				</div>
 			</header>
-			{channels.length > 1 && (
-				<div className={c.channels} role="group" aria-label={t('phone.channels')}>
-					{['', ...channels].map((ch) => (
-						<button key={ch} type="button" className={c.channel} aria-pressed={only === ch} onClick={() => setOnly(ch)}>
-							{ch ? <ChannelName channel={ch} /> : t('phone.all')}
-						</button>
-					))}
-				</div>
-			)}
+			<div className={c.channels} role="group" aria-label={t('phone.channels')}>
+				{['', ...channels].map((ch) => (
+					<button key={ch} type="button" className={c.channel} aria-pressed={only === ch} onClick={() => setOnly(ch)}>
+						{ch ? <ChannelName channel={ch} /> : t('phone.all')}
+					</button>
+				))}
+			</div>
 			<div ref={box} className={c.scroll} tabIndex={0} role="region" aria-label={t('phone.messages')}>
 				{thread.isPending && <ThreadBones />}
 				{thread.isError && <Trouble compact error={thread.error} retry={() => void thread.refetch()} />}

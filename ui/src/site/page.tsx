@@ -90,12 +90,12 @@ function ClinicSite({ clinic }: { clinic: Clinic }) {
 			<Foot clinic={clinic} />
 			{isNarrow && (
 				<>
-					<div className={c.dock}>
+					<aside className={c.dock} aria-label={t('site.book')}>
 						<a className={c.dockCall} href={telLink(clinic.phone)} aria-label={t('common.call')}>
 							<Phone size={22} aria-hidden />
 						</a>
 						<Button look="primary" size="l" isWide onClick={() => book()}>{t('site.book')}</Button>
-					</div>
+					</aside>
 					{isOpen && (
 						<FullScreen onClose={() => setOpen(false)}>
 							<Chat {...chat} titleId="chat-title" onClose={() => setOpen(false)} />
