@@ -19,6 +19,9 @@ const struct route *const route_tables[] = {
 	health_routes,
 	clinic_routes,
 	booking_routes,
+	session_routes,
+	chat_routes,
+	demo_routes,
 	page_routes,
 	NULL,
 };

@@ -26,6 +26,8 @@ extern const struct route health_routes[];
 extern const struct route clinic_routes[];
 extern const struct route booking_routes[];
 extern const struct route chat_routes[];
+extern const struct route demo_routes[];
+extern const struct route session_routes[];
 extern const struct route page_routes[];
 
 #endif

@@ -7,6 +7,7 @@
 #include "core/visit.h"
 #include "os/zone.h"
 #include "store/audit.h"
+#include "store/outbox.h"
 #include "store/patient.h"
 #include "store/vault.h"
 #include "store/visit.h"
@@ -29,6 +30,8 @@ struct making {
 	unsigned char **busy; /* a byte a cell, by resource */
 	int64_t *patient;     /* ids */
 	int64_t serial;       /* makes ids differ */
+	struct visit last;    /* the one just made */
+	int64_t freed_at;     /* when the wanted time became free again; 0 */
 	struct history_counts n;
 	history_progress_fn *progress;
 	void *ctx;
@@ -167,8 +170,10 @@ static void live(struct making *m, struct visit *v, int64_t day)
 		v->state = fate < missed       ? VISIT_MISSED
 			   : fate < missed + 8 ? VISIT_CANCELLED
 					       : VISIT_DONE;
-		v->ended_at = v->state == VISIT_CANCELLED ? v->start_at - 7200
-							  : v->end_at;
+		v->ended_at = v->end_at;
+		if (v->state == VISIT_CANCELLED)
+			v->ended_at =
+				v->booked_at + (v->start_at - v->booked_at) / 2;
 		if (v->state == VISIT_DONE && !is_early && fate > 40)
 			v->confirmed_at = v->start_at - 20 * 3600;
 	}
@@ -179,7 +184,7 @@ static void live(struct making *m, struct visit *v, int64_t day)
 /* People write when the desk is closed: a third in the evening and at night. */
 static int64_t booked_at(struct making *m, int64_t start_at)
 {
-	int64_t lead_days = 1 + dice_below(&m->dice, 9);
+	int64_t lead_days = 1 + (int64_t)dice_below(&m->dice, 9);
 	int64_t day_at =
 		start_at - start_at % CIVIL_DAY_S - lead_days * CIVIL_DAY_S;
 	uint32_t minute =
@@ -189,6 +194,10 @@ static int64_t booked_at(struct making *m, int64_t start_at)
 			: 9 * 60 + dice_below(&m->dice, 10 * 60);
 	int64_t at = day_at + (int64_t)minute * 60 - 3 * 3600;
 
+	if (m->freed_at)
+		return m->freed_at + 600 +
+		       dice_below(&m->dice,
+			       (uint32_t)(start_at - m->freed_at) / 2);
 	return at < m->c->now ? at : m->c->now - 3600 - minute;
 }
 
@@ -242,6 +251,42 @@ static bool write_visit(struct making *m, const struct visit *v,
 	       (is_taken || err_set(m->e, ERR_INTERNAL, "history: cell taken"));
 }
 
+/* One message that once left and arrived. */
+static bool write_message(struct making *m, const struct visit *v,
+	const char *kind, int64_t at, struct arena *a)
+{
+	struct outbox_row row = {
+		.id = id_at(m, at),
+		.clinic_id = v->clinic_id,
+		.patient_id = v->patient_id,
+		.visit_id = v->id,
+		.kind = kind,
+		.channel = "phone",
+		.delivery = {DELIVERY_SENT, RECEIPT_DELIVERED, 1, at, at + 60},
+		.reason = "",
+		.provider_id = "",
+		.created_at = v->booked_at,
+		.sent_at = at,
+	};
+	struct outbox_key key = {v->service_id, v->start_at};
+	bool is_new;
+
+	if (at < v->booked_at || at > m->c->now ||
+		(v->state == VISIT_CANCELLED && at > v->ended_at))
+		return true;
+	m->n.messages_n++;
+	return store_outbox_insert(m->c->store, &row, key, a, &is_new, m->e);
+}
+
+static bool write_messages(
+	struct making *m, const struct visit *v, struct arena *a)
+{
+	return write_message(m, v, "visit_booked", v->booked_at, a) &&
+	       write_message(
+		       m, v, "reminder_day", v->start_at - CIVIL_DAY_S, a) &&
+	       write_message(m, v, "reminder_hours", v->start_at - 2 * 3600, a);
+}
+
 /* Tries one visit at `start_at`; *end_at: where the doctor is free again. */
 static bool make_visit(struct making *m, int doctor, const struct service *sv,
 	int64_t start_at, int64_t day, int64_t to_at, int64_t *end_at,
@@ -280,6 +325,9 @@ static bool make_visit(struct making *m, int doctor, const struct service *sv,
 	v.device_id = resource_id(m, device);
 	v.state = VISIT_BOOKED;
 	v.source = source_of(m, is_early);
+	/* its dialogue was not kept; the report counts it as the bot's */
+	if (strcmp(v.source, "site") == 0 || strcmp(v.source, "telegram") == 0)
+		v.dialogue_id = v.patient_id;
 	live(m, &v, day);
 	if (visit_state_occupies(v.state)) {
 		occupy(m, doctor, cells);
@@ -288,7 +336,9 @@ static bool make_visit(struct making *m, int doctor, const struct service *sv,
 		*end_at = v.end_at;
 	}
 	m->n.visits_n++;
-	return write_visit(m, &v, cells, a);
+	m->last = v;
+	return write_visit(m, &v, cells, a) &&
+	       (is_early || write_messages(m, &v, a));
 }
 
 /* The n-th of the services this doctor does, or NULL when there are fewer. */
@@ -318,9 +368,9 @@ static uint32_t fullness(const struct making *m, int64_t day)
 {
 	int64_t ahead = day - m->today;
 
-	if (ahead <= 1)
+	if (ahead <= 0)
 		return 74;
-	return ahead > 14 ? 12 : (uint32_t)(70 - ahead * 4);
+	return ahead > 14 ? 12 : (uint32_t)(60 - ahead * 4);
 }
 
 static bool is_open(const struct making *m, int branch, int64_t day)
@@ -348,9 +398,17 @@ static bool make_window(struct making *m, int doctor, const struct zone *zone,
 			service_of(m, doctor, dice_below(&m->dice, services_n));
 		int64_t next_at = at + (int64_t)sv->step_min * 60;
 
+		m->last = (struct visit){0};
 		if (dice_below(&m->dice, 100) < fullness(m, day) &&
 			!make_visit(m, doctor, sv, at, day, to_at, &next_at, a))
 			return false;
+		/* a freed time is offered again, and mostly taken */
+		m->freed_at =
+			m->last.state == VISIT_CANCELLED ? m->last.ended_at : 0;
+		if (m->freed_at && dice_below(&m->dice, 100) < 64 &&
+			!make_visit(m, doctor, sv, at, day, to_at, &next_at, a))
+			return false;
+		m->freed_at = 0;
 		at = next_at;
 	}
 	return true;
@@ -396,6 +454,8 @@ static void prepare(struct making *m, const struct zone *zone)
 	struct arena *a = m->c->a;
 	size_t days = (size_t)(m->o->days_back + m->o->days_ahead + 3);
 
+	/* two clinics may be made at one moment */
+	m->serial = (int64_t)(dice_roll(&m->dice) & 0x3FFFFF);
 	m->today = zone_day(zone, m->c->now);
 	m->first_cell = (m->today - m->o->days_back - 1) * DAY_CELLS;
 	m->cells_n = days * DAY_CELLS;

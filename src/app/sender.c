@@ -12,6 +12,18 @@ const struct conf_item sender_conf[] = {
 	{0},
 };
 
+size_t sender_conf_tables(const struct conf_item *out[SENDER_CONF_MAX])
+{
+	size_t n = 0;
+
+	out[n++] = sender_conf;
+	for (int i = 0; channel_all[i]; i++)
+		if (channel_all[i]->conf && n < SENDER_CONF_MAX - 1)
+			out[n++] = channel_all[i]->conf;
+	out[n] = NULL;
+	return n;
+}
+
 static const struct channel_ops *ops_named(struct str name)
 {
 	for (int i = 0; channel_all[i]; i++)

@@ -24,6 +24,14 @@ struct sender {
 /* Its settings: which channels are opened. */
 extern const struct conf_item sender_conf[];
 
+enum { SENDER_CONF_MAX = 16 };
+
+/*
+ * Fills in its own table and those of all channels, a NULL behind them;
+ * returns how many.
+ */
+size_t sender_conf_tables(const struct conf_item *out[SENDER_CONF_MAX]);
+
 /*
  * Opens the channels of the setting outbox.channels ("phone http"); none is
  * allowed, then nothing is ever sent.  ERR_INVALID names the setting.

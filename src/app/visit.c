@@ -35,7 +35,7 @@ static bool service_find(struct call *c, int64_t clinic_id, int64_t service_id,
 static bool record(struct call *c, const struct visit *v, const char *action,
 	struct err *e)
 {
-	return db_notify(c->store->db, VISIT_TOPIC, v->id, e) &&
+	return db_notify(c->store->db, VISIT_TOPIC, v->clinic_id, e) &&
 	       app_audit(c, v->clinic_id, action, "visit", &v->id, 1, e);
 }
 

@@ -24,7 +24,7 @@
  * ERR_LIMIT, field "phone": too many visits are booked for this phone.
  * ERR_INVALID, field "service": not for this age or sex.
  *
- * After each change a note VISIT_TOPIC with the visit's id wakes whoever
+ * After each change a note VISIT_TOPIC with the clinic's id wakes whoever
  * listens (db_listen): the schedule is to be read anew.
  */
 #include "app/call.h"

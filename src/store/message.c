@@ -129,3 +129,27 @@ bool store_message_of_patient(struct store *s, int64_t clinic_id,
 			db_int(page(max))),
 		a, out, n, e);
 }
+
+static const char sql_reached[] =
+	"SELECT patient_id, max(at), max(id), CASE WHEN max(dialogue_id) > 0"
+	" THEN 0 ELSE 1 END AS rank FROM message WHERE clinic_id = $1"
+	" AND delivery_id > 0 GROUP BY patient_id ORDER BY 4, 3 DESC LIMIT $2";
+
+bool store_message_reached(struct store *s, int64_t clinic_id, int max,
+	struct arena *a, const struct message_reach **out, size_t *n,
+	struct err *e)
+{
+	struct message_reach *reached;
+	struct db_rows rows;
+
+	if (!db_run(s->db, sql_reached, DB_ARGS(db_int(clinic_id), db_int(max)),
+		    max, a, &rows, e))
+		return false;
+	reached = arena_new(a, struct message_reach, (size_t)rows.n);
+	for (int i = 0; i < rows.n; i++)
+		reached[i] = (struct message_reach){
+			db_cell_int(&rows, i, 0), db_cell_int(&rows, i, 1)};
+	*out = reached;
+	*n = (size_t)rows.n;
+	return true;
+}

@@ -38,6 +38,19 @@ MUST_USE bool store_message_of_patient(struct store *s, int64_t clinic_id,
 	int64_t patient_id, int64_t after_id, int max, struct arena *a,
 	const struct message_row **out, size_t *n, struct err *e);
 
+/* Whom messages have reached: those who talked with us first, then latest. */
+struct message_reach {
+	int64_t patient_id;
+	int64_t last_at; /* unix s UTC */
+};
+/*
+ * At most `max` patients of a clinic.  Reads every delivered message of the
+ * clinic: for the demo, whose clinics are small.
+ */
+MUST_USE bool store_message_reached(struct store *s, int64_t clinic_id, int max,
+	struct arena *a, const struct message_reach **out, size_t *n,
+	struct err *e);
+
 /* "patient", "bot", "operator" */
 const char *message_author_name(enum message_author author);
 
