@@ -6,6 +6,7 @@ const struct command cli_all[] = {
 	{"docs", cli_docs, "write openapi.json, routes.md or config.md"},
 	{"lang", cli_lang, "Russian as a filter: dates, phones, names, cases"},
 	{"rehearse", cli_rehearse, "play dialogue files against the clinic"},
+	{"serve", cli_serve, "answer patients, book, remind"},
 	{"slots", cli_slots, "search bookable starts in cases from stdin"},
 	{0},
 };

@@ -42,6 +42,7 @@ int cli_chat(int argc, char **argv);
 int cli_docs(int argc, char **argv);
 int cli_lang(int argc, char **argv);
 int cli_rehearse(int argc, char **argv);
+int cli_serve(int argc, char **argv);
 int cli_slots(int argc, char **argv);
 
 #endif
