@@ -81,6 +81,7 @@ static bool find(struct call *c, struct chat_work *w,
 		.service_id = action->service_id,
 		.from_at = action->from_at,
 		.to_at = action->to_at,
+		.is_by_doctor = true, /* the wish may name one */
 		.visit_id = action->visit_id,
 	};
 	const struct slot *slot;

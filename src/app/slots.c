@@ -87,6 +87,25 @@ static bool is_asked_for(
 	return minute >= q->clock_from_min && minute < q->clock_to_min;
 }
 
+static void gather_start(struct gathering *g, const struct slots_search *search,
+	struct slots *s, int64_t start)
+{
+	int doctors_n = (int)search->q.groups[0].n;
+	struct slot slot;
+
+	if (!is_asked_for(g->q, search->zone, start))
+		return;
+	if (!g->q->is_by_doctor) {
+		if (slots_search_serve(
+			    search, s, start, SLOTS_BEST_DOCTOR, &slot))
+			gather(g, slot);
+		return;
+	}
+	for (int i = 0; i < doctors_n; i++)
+		if (slots_search_serve(search, s, start, i, &slot))
+			gather(g, slot);
+}
+
 static bool find_in_branch(struct gathering *g, const struct catalogue *cat,
 	int branch, struct err *e)
 {
@@ -103,13 +122,8 @@ static bool find_in_branch(struct gathering *g, const struct catalogue *cat,
 	s = slots_open(&search.q, g->c->a);
 	if (!slots_starts(s, &starts, &n, e))
 		return false;
-	for (size_t i = 0; i < n; i++) {
-		struct slot slot;
-
-		if (is_asked_for(g->q, search.zone, starts[i]) &&
-			slots_search_serve(&search, s, starts[i], &slot))
-			gather(g, slot);
-	}
+	for (size_t i = 0; i < n; i++)
+		gather_start(g, &search, s, starts[i]);
 	return true;
 }
 
@@ -213,8 +227,8 @@ static bool slot_in_branch(struct call *c, const struct catalogue *cat,
 		(why.reason != SLOTS_OFF_GRID ||
 			!is_on_some_grid(&search, q->wish_at)))
 		return true;
-	*found = slots_search_serve(
-		&search, slots_open(&search.q, c->a), q->wish_at, out);
+	*found = slots_search_serve(&search, slots_open(&search.q, c->a),
+		q->wish_at, SLOTS_BEST_DOCTOR, out);
 	return true;
 }
 

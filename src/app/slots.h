@@ -12,7 +12,7 @@
 
 enum {
 	SLOTS_WINDOW_DAYS_MAX = 62, /* of one query */
-	SLOTS_LIMIT_MAX = 2000,     /* starts of one answer */
+	SLOTS_LIMIT_MAX = 20000,    /* starts of one answer */
 };
 
 struct slots_query {
@@ -26,6 +26,8 @@ struct slots_query {
 	 * both 0: any time of the day. */
 	int clock_from_min, clock_to_min;
 	size_t limit; /* most starts; 0: SLOTS_LIMIT_MAX */
+	/* Every free doctor's start apart; else each start once a branch. */
+	bool is_by_doctor;
 	/* Ranked by the wishes below, best first; else in order of time. */
 	bool is_ranked;
 	int64_t wish_doctor_id; /* preferred, not required; 0: none */
@@ -44,7 +46,8 @@ struct slot {
 
 /*
  * Finds free starts, each once a branch, with the doctor who would serve it:
- * the one wished for if he is free, else the least loaded.  The list lives in
+ * the one wished for if he is free, else the least loaded (or, is_by_doctor,
+ * with each doctor who could).  The list lives in
  * c->a.  Hours, absences, closed dates, buffers, room and device count; notice
  * and horizon bind outsiders, not the desk; own holds of c->who count as free.
  * An empty list is an answer, not an error.

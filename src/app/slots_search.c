@@ -332,14 +332,27 @@ bool slots_search_open(struct call *c, const struct catalogue *catalogue,
 	return true;
 }
 
+static bool serve(const struct slots_search *search, struct slots *s,
+	int64_t start, int doctor, int *member, int *duration_s)
+{
+	int wanted[SLOTS_GROUPS_MAX];
+
+	if (doctor == SLOTS_BEST_DOCTOR)
+		return slots_serve(
+			       s, start, search->wanted, member, duration_s) ||
+		       slots_serve(s, start, NULL, member, duration_s);
+	memcpy(wanted, search->wanted, sizeof(wanted));
+	wanted[0] = doctor;
+	return slots_serve(s, start, wanted, member, duration_s);
+}
+
 bool slots_search_serve(const struct slots_search *search, struct slots *s,
-	int64_t start, struct slot *out)
+	int64_t start, int doctor, struct slot *out)
 {
 	int member[SLOTS_GROUPS_MAX], duration_s;
 	const struct catalogue *cat = search->catalogue;
 
-	if (!slots_serve(s, start, search->wanted, member, &duration_s) &&
-		!slots_serve(s, start, NULL, member, &duration_s))
+	if (!serve(search, s, start, doctor, member, &duration_s))
 		return false;
 	*out = (struct slot){
 		.start_at = start,

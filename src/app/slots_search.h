@@ -36,9 +36,14 @@ MUST_USE bool slots_search_open(struct call *c,
 	int branch, enum slots_view view, struct slots_search *out,
 	struct err *e);
 
-/* Who would serve a start; false: nobody. */
+enum { SLOTS_BEST_DOCTOR = -1 };
+
+/*
+ * Who would serve a start: the doctor with that index in the first group, or
+ * SLOTS_BEST_DOCTOR.  False: nobody, or not he.
+ */
 bool slots_search_serve(const struct slots_search *search, struct slots *s,
-	int64_t start, struct slot *out);
+	int64_t start, int doctor, struct slot *out);
 
 /*
  * When a resource of the catalogue is open within `w`, absences and closed

@@ -40,6 +40,11 @@ static void test_a_day_of_free_starts(void)
 	CHECK(list[17].start_at == DESK_TUESDAY_9 + 8 * HOUR + 30 * MINUTE);
 	CHECK(list[0].end_at == list[0].start_at + 30 * MINUTE);
 	CHECK(list[0].room_id != 0 && list[0].device_id == 0);
+	q.is_by_doctor = true; /* until 13 there are two */
+	list = find(&c, &q, &n);
+	CHECK(n == 18 + 8 && list[1].start_at == list[0].start_at);
+	CHECK(list[0].doctor_id != list[1].doctor_id);
+	q.is_by_doctor = false;
 	q.doctor_id = DOCTOR_PETROVA; /* until 13:00, at her price */
 	list = find(&c, &q, &n);
 	CHECK(n == 8 && list[0].price_kop == 300000);
