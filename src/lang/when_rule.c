@@ -102,8 +102,8 @@ size_t when_rule_match(const struct when_rules *r, const struct when_atom *atom,
 	for (size_t i = 0; i < r->n; i++) {
 		const struct compiled *c = &r->rule[i];
 		struct match m;
+		struct said s;
 		size_t took;
-		struct said s = {.bare = -1};
 
 		if (!when_set_meets(atom[at].classes, c->set[0]) &&
 			!c->is_optional[0])
@@ -112,6 +112,7 @@ size_t when_rule_match(const struct when_rules *r, const struct when_atom *atom,
 		if (took <= best)
 			continue;
 		m.arg = c->source->arg;
+		s = (struct said){.bare = -1};
 		c->source->action(&m, &s);
 		if (says_nothing(&s))
 			continue;
