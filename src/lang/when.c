@@ -118,6 +118,8 @@ static size_t read_core(const struct reader *r, size_t at, struct said *out)
 
 	if (at >= r->n || (at && IS(r, at - 1, STREET)))
 		return 0;
+	if (at && IS(r, at - 1, WITHOUT) && IS(r, at, WEEKEND))
+		return 0; /* "без выходных" */
 	took = when_rule_match(r->rules, r->atom, r->n, at, out);
 	if (took && out->need == NEED_COMPANY && IS(r, at, ORD) &&
 		is_counting(r, at + took))
@@ -345,7 +347,7 @@ static void extend_group(const struct reader *r, struct said *s)
 		} else {
 			took = read_core(r, at + p.n, &more);
 		}
-		if (!took || !is_met(&more, &p, s->day.has != 0))
+		if (!took || !is_met(&more, &p, s->day.has || more.day.has))
 			return;
 		if (more.bare >= 0 && IS(r, more.last + 1, DASH))
 			return; /* "завтра 10-12": a range follows */
@@ -480,8 +482,8 @@ static bool is_connector(
 }
 
 /* Reads the second end of a range behind `s`, if there is one. */
-static bool read_range(
-	const struct reader *r, const struct prefix *p, struct said *s)
+static bool read_range(const struct reader *r, const struct prefix *p,
+	bool is_day_before, struct said *s)
 {
 	size_t at = s->last + 1;
 	bool is_dash = IS(r, at, DASH);
@@ -495,7 +497,7 @@ static bool read_range(
 	if (!p->bound && !p->is_between && !is_dash && s->day.has && !y.day.has)
 		return false; /* "завтра до 12" is no range */
 	if (is_dash && s->bare >= 0 && y.bare >= 0 && !p->is_any &&
-		!r->is_expected)
+		!r->is_expected && !is_day_before)
 		return false; /* "3-4" may be anything */
 	return make_range(s, y, IS(r, at, UPTO) && s->bare >= 0);
 }
@@ -510,7 +512,8 @@ static void bound_phrase(const struct prefix *p, struct said *s)
 		s->day_bound = p->bound;
 }
 
-static bool read_phrase(const struct reader *r, size_t at, struct said *s)
+static bool read_phrase(
+	const struct reader *r, size_t at, bool is_day_before, struct said *s)
 {
 	struct prefix p;
 	bool is_range;
@@ -522,7 +525,7 @@ static bool read_phrase(const struct reader *r, size_t at, struct said *s)
 	}
 	if (!read_group(r, at + p.n, s))
 		return false;
-	is_range = read_range(r, &p, s);
+	is_range = read_range(r, &p, is_day_before, s);
 	if (!is_range && !is_met(s, &p, false))
 		return false;
 	if (s->need && p.is_in && IS(r, at + p.n, ORD) && s->day.has)
@@ -540,12 +543,13 @@ static bool read_phrase(const struct reader *r, size_t at, struct said *s)
 
 static bool read_span(const struct reader *r, size_t at, struct said *s)
 {
-	if (!read_phrase(r, at, s))
+	if (!read_phrase(r, at, false, s))
 		return false;
 	for (;;) {
 		struct said more;
 
-		if (!read_phrase(r, skip_fillers(r, s->last + 1), &more))
+		if (!read_phrase(r, skip_fillers(r, s->last + 1),
+			    s->day.has != 0, &more))
 			return true;
 		more.is_negated |= s->is_negated;
 		if (!agree(r, s, &more))
@@ -564,9 +568,7 @@ static bool read_answer(const struct reader *r, size_t at, struct said *s)
 	took = read_core(r, at, s);
 	if (!took || s->need == NEED_IN)
 		return false;
-	if (!r->is_expected &&
-		(s->bare >= 0 || at || took < r->n ||
-			(IS(r, at, ORD) && r->atom[at].value < 10)))
+	if (!r->is_expected && (!IS(r, at, ORDWORD) || r->atom[at].value < 10))
 		return false;
 	extend_group(r, s);
 	settle_bare(s);
@@ -629,10 +631,11 @@ static void lend_days(const struct reader *r, struct saids *list)
 static size_t street_name(const struct reader *r, size_t at)
 {
 	struct said s;
+	size_t dot = IS(r, at + 1, STOP);
 
-	if (!IS(r, at, STREET) || at + 1 >= r->n)
+	if (!IS(r, at, STREET) || at + 1 + dot >= r->n)
 		return 0;
-	return when_rule_match(r->rules, r->atom, r->n, at + 1, &s);
+	return dot + when_rule_match(r->rules, r->atom, r->n, at + 1 + dot, &s);
 }
 
 static void read_all(
@@ -650,6 +653,21 @@ static void read_all(
 			at += 1 + street_name(r, at);
 		}
 	}
+}
+
+/* "в пятницу не могу": what is refused behind it is named to be excluded. */
+static bool is_refused(const struct tokens *t, size_t next)
+{
+	static const char *const refusals[] = {"мог", "смог", "получ", "подход",
+		"подойд", "удобн", "устраив", "хоч", "буд", "надо", "вариант"};
+
+	if (next + 1 >= t->n || strcmp(t->token[next].low, "не") != 0)
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(refusals); i++)
+		if (strncmp(t->token[next + 1].low, refusals[i],
+			    strlen(refusals[i])) == 0)
+			return true;
+	return false;
 }
 
 size_t when_find(const struct when_context *ctx, const struct tokens *t,
@@ -674,8 +692,10 @@ size_t when_find(const struct when_context *ctx, const struct tokens *t,
 		when[n] = (struct when){
 			.begin = t->token[atom[s->first].first].begin,
 			.end = t->token[atom[s->last].last].end};
-		if (when_resolve(ctx, s, &when[n]) || when[n].is_invalid)
-			n++;
+		if (!when_resolve(ctx, s, &when[n]) && !when[n].is_invalid)
+			continue;
+		when[n].is_negated |= is_refused(t, atom[s->last].last + 1);
+		n++;
 	}
 	*out = when;
 	return n;

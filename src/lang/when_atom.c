@@ -271,6 +271,19 @@ static bool take_fraction(struct maker *m)
 	return true;
 }
 
+/* "в 1530" without a mark; 1900 to 2100 are years. */
+static bool take_packed_clock(struct maker *m)
+{
+	const struct token *x = peek(m, 0);
+
+	if (x->letters != 4 || !was_class(m, CLASS(IN)) ||
+		(x->number >= YEAR_FIRST && x->number <= YEAR_LAST) ||
+		x->number / 100 > 23 || x->number % 100 > 59)
+		return false;
+	add_clock(m, 1, x->number / 100, x->number % 100, -1);
+	return true;
+}
+
 static void take_plain_number(struct maker *m)
 {
 	const struct token *x = peek(m, 0);
@@ -295,7 +308,8 @@ static void take_number(struct maker *m)
 {
 	if (take_long_date(m) || take_colon_clock(m) || take_dotted(m) ||
 		take_slashed(m) || take_dashed_clock(m) ||
-		take_digit_ordinal(m) || take_fraction(m))
+		take_digit_ordinal(m) || take_fraction(m) ||
+		take_packed_clock(m))
 		return;
 	take_plain_number(m);
 }
@@ -395,13 +409,13 @@ static bool take_number_words(struct maker *m)
 static bool is_verbish(const struct token *tok)
 {
 	static const char *const ends[] = {"ть", "ся", "те", "ю", "ет", "ит",
-		"но", "шо", "ло", "ду", "гу", "чу", "жу", "му", "йду", "чше",
-		"аю", "ок", "ста"};
-	static const char *const words[] = {"у", "и", "а", "но", "или", "ко",
-		"да", "я", "мы", "есть", "для", "мне", "нам", "пожалуйста",
-		"только", "же", "ли", "запись", "бы", "как", "то", "что",
-		"если", "свободно", "прием", "врач", "доктор", "со", "о", "не",
-		"из"};
+		"но", "шо", "ло", "чше", "ок"};
+	static const char *const words[] = {"хочу", "могу", "смогу", "приду",
+		"буду", "пожалуйста", "подойду", "у", "и", "а", "но", "или",
+		"ко", "да", "я", "мы", "есть", "для", "мне", "нам",
+		"пожалуйста", "только", "же", "ли", "запись", "бы", "как", "то",
+		"что", "если", "свободно", "прием", "врач", "доктор", "со", "о",
+		"не", "из"};
 
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (strcmp(tok->low, words[i]) == 0)

@@ -507,6 +507,9 @@ static bool read_day(struct resolver *r)
 	if (!when_resolve_day(&s->day, r->today, is_clinic(r), &r->first,
 		    &r->end, &r->grain))
 		return false;
+	if (is_clinic(r) && r->first < r->today && r->today < r->end &&
+		(s->day.third || s->day.has & (DAY_WEEKEND | DAY_WORKDAYS)))
+		r->first = r->today;
 	if (s->clock.part == WHEN_NIGHT && s->day.has == DAY_SHIFT &&
 		s->day.shift == 0 && r->has_clock && r->now_s >= r->from_s &&
 		r->now_s >= 6 * CIVIL_HOUR_S && r->from_s < 6 * CIVIL_HOUR_S) {
@@ -622,6 +625,9 @@ static void put_facets(const struct resolver *r, struct when *out)
 	out->has_day = r->has_day;
 	out->day_first = r->first;
 	out->day_last = r->end - 1;
+	if (is_clinic(r) && out->day_first < r->today &&
+		out->day_last >= r->today)
+		out->day_first = r->today;
 	if (!r->has_day || s->day_bound == BOUND_NONE || r->has_clock)
 		return;
 	if (out->open == WHEN_AFTER) {

@@ -167,7 +167,7 @@ static void do_part(const struct match *m, struct said *s)
 	const struct when_atom *at = OF(m, PART);
 
 	set_part(s, part_of(at));
-	if (OF(m, AFTER) && s->clock.part == WHEN_LUNCH)
+	if ((OF(m, AFTER) || OF(m, FROM)) && s->clock.part == WHEN_LUNCH)
 		set_part(s, WHEN_AFTERNOON);
 	if (OF(m, EARLY) && s->clock.part == WHEN_MORNING)
 		s->clock.part_to = 9 * 60;
@@ -209,7 +209,7 @@ const struct when_rule when_clock_rules[] = {
 	{"HOURNUM HOUR? PARTGEN", do_hour, 0},
 	{"HOURONE", do_hour, NEED_COMPANY},
 	{"HOURONE PARTGEN", do_hour, 0},
-	{"HOUR|HOURONE IN|TOWARD HOURNUM PARTGEN?", do_hour_about, 0},
+	{"HOUR|HOURONE IN|TOWARD|ON HOURNUM PARTGEN?", do_hour_about, 0},
 	{"HOURNUM MIN2 PARTGEN?", do_hour_minute, NEED_COMPANY},
 	{"HOURNUM HOUR NUM MINUTE? PARTGEN?", do_hour_minute, 0},
 	{"HOURONE NUM MINUTE PARTGEN?", do_hour_minute, 0},
@@ -226,7 +226,7 @@ const struct when_rule when_clock_rules[] = {
 	{"PART", do_part, 0},
 	{"EARLY|LATE|CLOSER TOWARD? PART", do_part, 0},
 	{"PART EARLY|LATE", do_part, 0},
-	{"FROM PART", do_part, 0},
+	{"FROM PART EARLY?", do_part, 0},
 	{"AFTER PART", do_part, 0},
 	{"ORD HALF DAYGEN", do_half_of_day, 0},
 	/* завтрашний день; завтрашним утром; в конце дня */

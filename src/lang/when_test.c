@@ -121,7 +121,7 @@ static void test_the_table_of_phrases(void)
 	struct state s;
 
 	open_state(&s);
-	CHECK(tsv_read("when.tsv", check_row, &s) > 100);
+	CHECK(tsv_read("when.tsv", check_row, &s) > 400);
 	CHECK(s.misses == 0);
 	close_state(&s);
 }
