@@ -143,7 +143,8 @@ static uint32_t next_char(const char **p, const char *end)
 /* A cutter at work: where it reads, where it writes the folded words. */
 struct cutter {
 	const char *start, *at, *end;
-	char *low; /* room for twice the text: each word brings a NUL */
+	char *low; /* room for four times the text: a bad byte becomes a
+		    * mark of three, and each token brings a NUL */
 	struct token *token;
 	size_t n, room;
 	struct arena *a;
@@ -235,7 +236,7 @@ struct tokens tokens_cut(const char *text, size_t text_n, struct arena *a)
 	c.a = a;
 	c.room = 8 + text_n / 6;
 	c.token = arena_new(a, struct token, c.room);
-	c.low = arena_take(a, text_n * 2 + 8);
+	c.low = arena_take(a, text_n * 4 + 8);
 	while (c.at < c.end) {
 		const char *before = c.at;
 		uint32_t digit = 0;
