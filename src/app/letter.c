@@ -122,7 +122,7 @@ bool app_letter_write(struct call *c, const struct template *t,
 {
 	struct template_values v;
 	struct letter l = {0};
-	bool is_thin;
+	bool is_thin = false;
 
 	if (!fill_values(c, about, &v, &is_thin, e) ||
 		!template_write(t, is_thin ? TEMPLATE_THIN : TEMPLATE_FULL,

@@ -4,6 +4,7 @@
 
 #include "app/app.h"
 #include "app/batch.h"
+#include "app/chat.h"
 #include "app/transaction.h"
 #include "base/log.h"
 #include "os/clock.h"
@@ -12,6 +13,7 @@
 #include "store/vault.h"
 
 enum {
+	NOTES_MAX = 24,  /* told one by one */
 	LOST_MAX = 200,  /* taken up again in one round */
 	FULL_WAIT_S = 1, /* no room in the window: ask again */
 };
@@ -269,8 +271,38 @@ static bool write_history(struct call *c, const struct item *i, struct err *e)
 		.at = c->now,
 	};
 
-	return store_message_insert(c->store, &m, c->a, e) &&
-	       db_notify(c->store->db, PHONE_TOPIC, m.patient_id, e);
+	return store_message_insert(c->store, &m, c->a, e);
+}
+
+static bool is_told(const struct item *i)
+{
+	return i->fate == ITEM_LEAVES &&
+	       (i->outcome.kind == OUTCOME_ACCEPTED ||
+		       i->outcome.kind == OUTCOME_UNCLEAR);
+}
+
+/* Pages that show a phone or a chat hear of it. */
+static bool notify_item(
+	struct call *c, const struct item *i, bool is_all, struct err *e)
+{
+	return db_notify(c->store->db, PHONE_TOPIC,
+		       is_all ? 0 : i->row->patient_id, e) &&
+	       (is_all || i->visit->dialogue_id == 0 ||
+		       db_notify(c->store->db, CHAT_TOPIC,
+			       i->visit->dialogue_id, e));
+}
+
+static bool notify_all(struct call *c, const struct round *r, struct err *e)
+{
+	size_t n = 0;
+
+	for (size_t k = 0; k < r->batch.n; k++)
+		n += is_told(&r->batch.items[k]);
+	for (size_t k = 0; k < r->batch.n; k++)
+		if (is_told(&r->batch.items[k]) &&
+			!notify_item(c, &r->batch.items[k], n > NOTES_MAX, e))
+			return false;
+	return true;
 }
 
 /* One audit row a clinic, in order of the clinics: they lock their chains. */
@@ -317,12 +349,10 @@ static bool settle(struct call *c, void *ctx, struct err *e)
 			!store_outbox_write(
 				c->store, &row, DELIVERY_SENDING, db_null(), e))
 			return false;
-		if ((i->outcome.kind == OUTCOME_ACCEPTED ||
-			    i->outcome.kind == OUTCOME_UNCLEAR) &&
-			!write_history(c, i, e))
+		if (is_told(i) && !write_history(c, i, e))
 			return false;
 	}
-	return audit_clinics(c, r, e);
+	return notify_all(c, r, e) && audit_clinics(c, r, e);
 }
 
 /* --- the lost ------------------------------------------------------------ */

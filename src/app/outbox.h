@@ -15,7 +15,10 @@
 #include "app/call.h"
 #include "app/sender.h"
 
-/* db_listen: a patient's id, whenever a message reached him. */
+/*
+ * db_listen: a patient's id, whenever a message reached him; 0 when more were
+ * reached at once than are told one by one: look at everything.
+ */
 #define PHONE_TOPIC "phone"
 
 enum {

@@ -506,6 +506,24 @@ static void test_whoever_died_on_the_way_leaves_it_uncertain(void)
 	CHECK(wire.sent_n == 0);
 }
 
+/* More than are told one by one: the round still ends well. */
+static void test_a_crowd_is_told_in_one_round(void)
+{
+	enum { CROWD = 80 };
+	struct call c = desk_staff(DESK_NOW);
+	struct visit v = book(DESK_NOW, THURSDAY_15);
+
+	CHECK(db_begin(both.store.db, &both.e));
+	for (int64_t i = 1; i < CROWD; i++) {
+		v.start_at += 300;
+		CHECK(app_plan_visit(&c, PLAN_BOOKED, &v, v.start_at, &both.e));
+	}
+	CHECK(db_commit(both.store.db, &both.e));
+	sender.lanes[0].window.size = 1000;
+	CHECK(round_at(DESK_NOW).sent_n == CROWD);
+	CHECK(wire.calls_n == 1);
+}
+
 /* The n-th free time of the scanner, from tomorrow on; 30 November is closed.
  */
 static int64_t nth_start(int n)
@@ -578,4 +596,4 @@ ENGINE_MAIN(start, desk_after, test_a_week_of_one_visit,
 	test_a_wrong_number_is_tried_once, test_who_said_stop_hears_no_more,
 	test_no_channel_reaches_him, test_without_channels_everything_waits,
 	test_whoever_died_on_the_way_leaves_it_uncertain,
-	test_faults_never_send_twice)
+	test_a_crowd_is_told_in_one_round, test_faults_never_send_twice)

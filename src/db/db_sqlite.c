@@ -370,6 +370,17 @@ static bool sqlite_scrub(struct db *db, const char *table, struct err *e)
 
 /* --- notes ------------------------------------------------------------- */
 
+/* As PostgreSQL does, the same note of one transaction is told once. */
+static bool is_pending(
+	const struct sqlite_db *me, const char *topic, int64_t number)
+{
+	for (int i = 0; i < me->pending_n; i++)
+		if (me->pending[i].number == number &&
+			strcmp(me->pending[i].topic, topic) == 0)
+			return true;
+	return false;
+}
+
 static bool sqlite_notify(
 	struct db *db, const char *topic, int64_t number, struct err *e)
 {
@@ -380,6 +391,8 @@ static bool sqlite_notify(
 		notes_send(&home_of(db)->notes, topic, number);
 		return true;
 	}
+	if (is_pending(me, topic, number))
+		return true;
 	if (me->pending_n == NOTES_PENDING_MAX)
 		return err_set(e, ERR_LIMIT, "sqlite: too many notes");
 	note = &me->pending[me->pending_n++];

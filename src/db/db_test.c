@@ -403,6 +403,13 @@ static void test_notes_wake_who_listens(void)
 	CHECK(db_wait(ear, 5000, &note, &e));
 	CHECK(note.heard == DB_HEARD_NOTE && note.number == -3);
 	CHECK(db_wait(ear, 0, &note, &e) && note.heard == DB_HEARD_NOTHING);
+	/* The same note of one transaction is told once, on both engines. */
+	CHECK(db_begin(db, &e));
+	for (int i = 0; i < 200; i++)
+		CHECK_ROW(db_notify(db, "visit", 7, &e), i);
+	CHECK(db_commit(db, &e));
+	CHECK(db_wait(ear, 5000, &note, &e) && note.number == 7);
+	CHECK(db_wait(ear, 0, &note, &e) && note.heard == DB_HEARD_NOTHING);
 	CHECK(!db_listen(ear, "a; DROP", &e) && e.kind == ERR_INTERNAL);
 	db_close(ear);
 }
