@@ -5,11 +5,11 @@
 #include "app/app.h"
 #include "app/chat_rules.h"
 #include "app/chat_step.h"
+#include "app/consent.h"
 #include "app/patient.h"
 #include "app/transaction.h"
 #include "base/limits.h"
 #include "os/random.h"
-#include "store/consent.h"
 
 enum { TRIES = 4, MINUTE_S = 60 };
 
@@ -169,40 +169,16 @@ static void greet(struct call *c, const struct dialogue_world *w,
 static bool is_consented(
 	struct call *c, const struct dialogue_row *d, bool *yes, struct err *e)
 {
-	const struct consent *consent;
-	size_t n;
-
-	if (!store_consent_list(
-		    c->store, d->patient_id, "data", c->a, &consent, &n, e))
-		return false;
-	*yes = n > 0 && consent[0].withdrawn_at == 0;
-	return true;
+	return app_consent_stands(c, d->patient_id, "data", "", yes, e);
 }
 
 struct consent_work {
 	const struct chat_peer *peer;
 	const struct dialogue_world *world;
-	const char *how;
+	const char *version, *how;
 	struct dialogue_row dialogue;
 	bool is_new;
 };
-
-static bool consent_row(
-	struct call *c, const struct consent_work *work, struct err *e)
-{
-	const struct clinic *clinic = &work->world->catalogue->clinic;
-	struct consent row = {.id = random_id(),
-		.clinic_id = clinic->id,
-		.patient_id = work->dialogue.patient_id,
-		.purpose = "data",
-		.channel = "",
-		.version = clinic->notice_version,
-		.text = clinic->notice,
-		.how = work->how,
-		.given_at = c->now};
-
-	return store_consent_insert(c->store, &row, e);
-}
 
 static bool dialogue_begin(
 	struct call *c, struct consent_work *work, struct err *e)
@@ -227,12 +203,17 @@ static bool dialogue_begin(
 static bool consent_all(struct call *c, void *ctx, struct err *e)
 {
 	struct consent_work *work = ctx;
-	int64_t patient_id = work->dialogue.patient_id;
+	struct consent_request in = {
+		.clinic_id = work->dialogue.clinic_id,
+		.patient_id = work->dialogue.patient_id,
+		.purpose = "data",
+		.channel = "",
+		.version = work->version,
+		.how = work->how,
+	};
 
 	return (!work->is_new || dialogue_begin(c, work, e)) &&
-	       consent_row(c, work, e) &&
-	       app_audit(c, work->dialogue.clinic_id, "consent.give", "patient",
-		       &patient_id, 1, e);
+	       app_consent_give(c, &in, e);
 }
 
 bool app_chat_consent(struct call *c, const struct chat_peer *peer,

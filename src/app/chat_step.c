@@ -9,6 +9,7 @@
 #include "app/slots.h"
 #include "app/visit.h"
 #include "base/limits.h"
+#include "base/log.h"
 #include "store/setting.h"
 
 /* --- the world ----------------------------------------------------------- */
@@ -39,6 +40,7 @@ bool chat_world(struct call *c, int64_t clinic_id, struct dialogue_world *out,
 {
 	struct dialogue_world w = {
 		.script = chat_rules_script(c->app->chat),
+		.lang = chat_rules_lang(c->app->chat),
 		.now = c->now,
 		.is_english = c->is_english,
 	};
@@ -228,8 +230,15 @@ static bool perform(struct call *c, struct chat_work *w,
 	if (action->kind == ACTION_FIND)
 		return find(&as, w, action, ev, e);
 	*ev = (struct dialogue_event){.kind = done(action->kind)};
-	if (!act(&as, w, action, &v, e))
-		return refused(e, &ev->kind);
+	if (!act(&as, w, action, &v, e)) {
+		if (!refused(e, &ev->kind))
+			return false;
+		log_event(LOG_INFO, "chat.refused",
+			LOG_INT("dialogue", w->dialogue_id),
+			LOG_WORD("kind", err_name(e->kind)),
+			LOG_WORD("field", e->field));
+		return true;
+	}
 	ev->visit = (struct frame_visit){v.id, v.service_id,
 		{v.start_at, v.end_at, v.doctor_id, v.branch_id, v.price_kop}};
 	if (action->kind != ACTION_BOOK && action->kind != ACTION_MOVE)

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "core/offer.h"
 #include "core/talk.h"
 #include "core/wording.h"
@@ -215,10 +216,44 @@ static bool take_contact_words(struct talk *t)
 	return true;
 }
 
+/* «узи»: which of them? */
+static bool ask_which_service(struct talk *t)
+{
+	const struct catalogue *c = t->w->catalogue;
+	const struct subject *s = &t->heard.subject;
+	struct dialogue_action *said;
+	struct buf b;
+
+	buf_init(&b, t->a, SCRIPT_TEXT_BYTES_MAX);
+	for (size_t i = 0; i < s->options_n; i++) {
+		int at = catalogue_service(c, s->option[i]);
+
+		if (s->option[i] == t->f->service_id)
+			return false;
+		buf_print(&b, "%s%s", i > 0 ? ", " : "",
+			at < 0 ? "" : c->services[at].name);
+	}
+	if (s->options_n == 0 || s->doctor_id != 0)
+		return false;
+	said = talk_say(
+		t, talk_text(t, SAY_WHICH_SERVICE, TALK_VARS({"list", b.p})));
+	for (size_t i = 0; i < s->options_n; i++) {
+		int at = catalogue_service(c, s->option[i]);
+		const char *name = at < 0 ? "" : c->services[at].name;
+
+		said->button[said->buttons_n++] =
+			(struct dialogue_button){name, name};
+	}
+	t->f->question = FILL_SUBJECT;
+	return true;
+}
+
 static bool take_subject_words(struct talk *t)
 {
 	const struct heard *h = &t->heard;
 
+	if (ask_which_service(t))
+		return true;
 	if (h->subject.is_absent && h->subject.service_id == 0) {
 		talk_lead(t, talk_text(t, SAY_NO_SUCH_DOCTOR, NULL));
 		talk_ask(t, FILL_SUBJECT);
@@ -310,6 +345,11 @@ static void go_on(struct talk *t)
 	const struct heard *h = &t->heard;
 
 	f->missed_n = 0;
+	if (h->is_phone_problem && !f->phone[0]) {
+		talk_say(t, talk_with_lead(t, h->problem));
+		f->question = f->first[0] ? FILL_PHONE : FILL_CONTACT;
+		return;
+	}
 	if (h->problem != NULL)
 		talk_lead(t, h->problem);
 	if (h->is_when_problem && f->service_id != 0)

@@ -27,6 +27,7 @@ struct dialogue_answer {
 struct dialogue_world {
 	const struct script *script;
 	const struct catalogue *catalogue;
+	const struct lang *lang;         /* for cases of names */
 	const struct zone *const *zones; /* one a branch of the catalogue */
 	const struct dialogue_answer *answer;
 	size_t answers_n;

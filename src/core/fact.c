@@ -85,6 +85,7 @@ static void take_phone(struct talk *t)
 
 		if (p->problem != PHONE_GOOD) {
 			t->heard.problem = phone_problem(t, p->problem);
+			t->heard.is_phone_problem = true;
 			continue;
 		}
 		/* A landline gets no SMS; said twice, it is meant. */
@@ -93,11 +94,13 @@ static void take_phone(struct talk *t)
 			f->is_landline_fine = true;
 			t->heard.problem =
 				talk_text(t, SAY_PHONE_LANDLINE, NULL);
+			t->heard.is_phone_problem = true;
 			continue;
 		}
 		f->phone = arena_text(t->a, p->e164);
 		t->heard.has_phone = true;
 		t->heard.problem = NULL;
+		t->heard.is_phone_problem = false;
 		return;
 	}
 }
@@ -165,12 +168,15 @@ static void take_clock(struct talk *t, const struct when *when)
 	wish->clock_from = from;
 	wish->clock_to = to;
 	/* «а утром?» means the day just offered. */
-	if (!when->has_day && !wish->has_day && t->f->offers_n > 0) {
+	if (!when->has_day && t->f->offers_n > 0) {
 		const struct offer *o = &t->f->offer[0];
-
-		wish->has_day = true;
-		wish->day_first = wish->day_last =
+		int64_t day =
 			zone_day(offer_zone(t->w, o->branch_id), o->start_at);
+
+		if (!wish->has_day || day < wish->day_first ||
+			day > wish->day_last)
+			wish->day_first = wish->day_last = day;
+		wish->has_day = true;
 	}
 }
 

@@ -26,7 +26,10 @@ static const struct {
 	{0, OFFER_OTHER_DOCTOR},
 };
 
-enum { SECOND_CHOICE_S = 3600 };
+enum {
+	SECOND_CHOICE_S = 3600,   /* how far apart two choices are */
+	CHOICE_WAIT_S = 2 * 3600, /* later by so much to have a choice */
+};
 
 const struct zone *offer_zone(const struct dialogue_world *w, int64_t branch_id)
 {
@@ -140,39 +143,78 @@ static bool is_second_choice(const struct dialogue_world *w,
 	       zone_day(zone, o->start_at) == zone_day(zone, first->start_at);
 }
 
+/* A search among the free times at one level of what must be met. */
+struct search {
+	const struct dialogue_world *w;
+	const struct frame *f;
+	unsigned must;
+	const struct offer *free;
+	size_t n;
+};
+
+static const struct offer *second_of(
+	const struct search *s, const struct offer *first)
+{
+	static const int64_t gaps_s[] = {SECOND_CHOICE_S, 1};
+
+	for (size_t g = 0; g < ARRAY_LEN(gaps_s); g++)
+		for (size_t i = 0; i < s->n; i++)
+			if (meets(s->w, s->f, s->must, &s->free[i]) &&
+				is_second_choice(s->w, s->f, first, &s->free[i],
+					gaps_s[g]))
+				return &s->free[i];
+	return NULL;
+}
+
+static const struct offer *first_of(const struct search *s)
+{
+	const struct offer *first = NULL;
+
+	for (size_t i = 0; i < s->n; i++)
+		if (meets(s->w, s->f, s->must, &s->free[i]) &&
+			(first == NULL || distance(s->w, s->f, &s->free[i]) <
+						  distance(s->w, s->f, first)))
+			first = &s->free[i];
+	return first;
+}
+
+/* A doctor with a choice a little later is better than one without. */
+static const struct offer *first_with_second(
+	const struct search *s, const struct offer *first)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		const struct offer *o = &s->free[i];
+
+		if (o->start_at >= first->start_at &&
+			o->start_at <= first->start_at + CHOICE_WAIT_S &&
+			meets(s->w, s->f, s->must, o) &&
+			second_of(s, o) != NULL)
+			return o;
+	}
+	return first;
+}
+
 static bool is_exact(const struct wish *wish)
 {
 	return wish->has_clock && wish->clock_from == wish->clock_to;
 }
 
-static size_t pick_at(const struct dialogue_world *w, const struct frame *f,
-	unsigned must, const struct offer *free, size_t n, struct offer *out)
+static size_t pick_at(const struct search *s, struct offer *out)
 {
-	const struct offer *first = NULL, *second = NULL;
+	const struct offer *first = first_of(s), *second;
 
-	for (size_t i = 0; i < n; i++)
-		if (meets(w, f, must, &free[i]) &&
-			(first == NULL || distance(w, f, &free[i]) <
-						  distance(w, f, first)))
-			first = &free[i];
 	if (first == NULL)
 		return 0;
+	if (s->f->seek != SEEK_EARLIER && !is_exact(&s->f->wish))
+		first = first_with_second(s, first);
 	out[0] = *first;
-	if (is_exact(&f->wish) && (must & MUST_CLOCK))
+	if (is_exact(&s->f->wish) && (s->must & MUST_CLOCK))
 		return 1;
-	for (int64_t gap_s = SECOND_CHOICE_S; gap_s > 0 && second == NULL;
-		gap_s -= SECOND_CHOICE_S - 1)
-		for (size_t i = 0; i < n && second == NULL; i++)
-			if (meets(w, f, must, &free[i]) &&
-				is_second_choice(w, f, first, &free[i], gap_s))
-				second = &free[i];
+	second = second_of(s, first);
 	if (second == NULL)
 		return 1;
-	out[1] = *second;
-	if (second->start_at < first->start_at) {
-		out[0] = *second;
-		out[1] = *first;
-	}
+	out[second->start_at < first->start_at ? 0 : 1] = *second;
+	out[second->start_at < first->start_at ? 1 : 0] = *first;
 	return 2;
 }
 
@@ -181,7 +223,8 @@ size_t offer_pick(const struct dialogue_world *w, const struct frame *f,
 	enum offer_match *match)
 {
 	for (size_t i = 0; i < ARRAY_LEN(levels); i++) {
-		size_t picked = pick_at(w, f, levels[i].must, free, n, out);
+		struct search s = {w, f, levels[i].must, free, n};
+		size_t picked = pick_at(&s, out);
 
 		if (picked > 0) {
 			*match = levels[i].match;
@@ -213,23 +256,18 @@ const char *offer_when(const struct dialogue_world *w,
 static const char *service_word(const struct dialogue_world *w,
 	const struct service *s, struct arena *a)
 {
-	const char *p = s->name;
+	const char *p = s->name, *end = p + strlen(p), *q;
 	char low[5] = {0};
 	uint32_t first, second;
 
 	if (s->is_first_visit)
 		return w->is_english ? "visit" : "приём";
-	first = text_next(&p, s->name + strlen(s->name));
-	if (*p == '\0')
-		return s->name;
-	text_put(low, text_lower_char(first));
-	{
-		const char *q = p;
-
-		second = text_next(&q, s->name + strlen(s->name));
-	}
+	first = text_next(&p, end);
+	q = p;
+	second = q < end ? text_next(&q, end) : 0;
 	if (text_lower_char(second) != second)
 		return s->name; /* УЗИ, ЭКГ */
+	text_put(low, text_lower_char(first));
 	return arena_print(a, "%s%s", low, p);
 }
 

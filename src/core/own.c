@@ -193,6 +193,13 @@ bool own_visit_take(struct talk *t)
 		talk_say(t, talk_text(t, SAY_STOPPED, NULL));
 		return true;
 	}
+	if (wants_move && f->visits_n == 0 && f->question == FILL_OFFER) {
+		if (t->heard.has_when)
+			return false;
+		talk_say(t, talk_text(t, SAY_OTHER_TIME_WHICH, NULL));
+		f->question = FILL_WHEN;
+		return true;
+	}
 	if (wants_cancel || wants_move) {
 		if (f->visits_n == 0)
 			return refer_to_link(t);

@@ -66,9 +66,18 @@ static const char *reply_price(struct talk *t)
 	struct buf b;
 	size_t listed = 0;
 
+	buf_init(&b, t->a, SCRIPT_TEXT_BYTES_MAX);
+	for (size_t i = 0; i < t->heard.subject.options_n; i++) {
+		int at = catalogue_service(c, t->heard.subject.option[i]);
+
+		if (at >= 0)
+			buf_print(&b, "%s%s", b.n > 0 ? " " : "",
+				price_line(t, &c->services[at]));
+	}
+	if (b.n > 0)
+		return b.p;
 	if (s != NULL)
 		return price_line(t, s);
-	buf_init(&b, t->a, SCRIPT_TEXT_BYTES_MAX);
 	for (size_t i = 0; i < c->services_n && listed < 4; i++)
 		if (c->services[i].is_first_visit) {
 			buf_print(&b, "%s%s", listed > 0 ? " " : "",
@@ -235,6 +244,10 @@ bool reply_give(struct talk *t)
 		const char *text;
 
 		if (u->intent[i].score < TALK_SCORE_MIN)
+			continue;
+		/* «ребёнку 7 лет» is a fact, «принимаете детей?» a question. */
+		if (u->intent[i].intent == INTENT_CHILDREN && !u->is_question &&
+			talk_heard_anything(t))
 			continue;
 		text = answer_to(t, u->intent[i].intent, &then);
 		if (text == NULL)

@@ -71,6 +71,7 @@
 	X(SAY_SYMPTOM, "symptom")                                              \
 	X(SAY_SYMPTOM_UNKNOWN, "symptom_unknown")                              \
 	X(SAY_NO_SUCH_DOCTOR, "no_such_doctor")                                \
+	X(SAY_WHICH_SERVICE, "which_service")                                  \
 	X(SAY_PRICE, "price")                                                  \
 	X(SAY_PRICE_FROM, "price_from")                                        \
 	X(SAY_PRICE_WHICH, "price_which")                                      \

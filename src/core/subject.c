@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "lang/decline.h"
 
 struct entries {
 	struct vocabulary_entry *entry;
@@ -53,16 +54,28 @@ static void add_services(
 	}
 }
 
-static void add_doctors(
-	struct entries *to, const struct catalogue *c, struct arena *a)
+/* A man's surname has another stem in the nominative: Иванов, Иванову. */
+static void add_surname(struct entries *to, const struct resource *r,
+	const struct lang *lang, struct arena *a)
+{
+	for (int c = CASE_GENT; c < CASES; c++)
+		add(to, SUBJECT_DOCTOR, r->id,
+			decline_name(lang, NAME_LAST, r->last, r->sex,
+				(enum grammar_case)c, a));
+}
+
+static void add_doctors(struct entries *to, const struct catalogue *c,
+	const struct lang *lang, struct arena *a)
 {
 	for (size_t i = 0; i < c->resources_n; i++) {
 		const struct resource *r = &c->resources[i];
 
-		if (r->kind == RESOURCE_DOCTOR)
-			add(to, SUBJECT_DOCTOR, r->id,
-				arena_print(a, "%s %s %s", r->last, r->first,
-					r->middle));
+		if (r->kind != RESOURCE_DOCTOR)
+			continue;
+		add(to, SUBJECT_DOCTOR, r->id,
+			arena_print(
+				a, "%s %s %s", r->last, r->first, r->middle));
+		add_surname(to, r, lang, a);
 	}
 	for (size_t i = 0; i < c->branches_n; i++) {
 		add(to, SUBJECT_BRANCH, c->branches[i].id, c->branches[i].name);
@@ -107,8 +120,8 @@ static size_t commas(const char *text)
 /* An upper bound of what the adders above add. */
 static size_t entries_max(const struct script *s, const struct catalogue *c)
 {
-	size_t n = c->resources_n + 2 * c->branches_n + 3 * c->services_n +
-		   s->specialities.n;
+	size_t n = CASES * c->resources_n + 2 * c->branches_n +
+		   3 * c->services_n + s->specialities.n;
 
 	for (size_t i = 0; i < c->services_n; i++)
 		n += commas(c->services[i].synonyms);
@@ -126,7 +139,7 @@ const struct vocabulary *subject_vocabulary(const struct script *s,
 
 	to.entry = arena_new(a, struct vocabulary_entry, to.room);
 	add_services(&to, c, a);
-	add_doctors(&to, c, a);
+	add_doctors(&to, c, lang, a);
 	add_symptoms(&to, s, c);
 	return vocabulary_open(a, lang, to.entry, to.n);
 }
@@ -138,16 +151,20 @@ static bool counts(const struct mention *m)
 	case SUBJECT_SYMPTOM:
 	case SUBJECT_PHRASE:
 	case SUBJECT_BRANCH:
+	case SUBJECT_ABSENT:
 		return m->score >= 80;
 	case SUBJECT_SERVICE:
+		return m->score >= 45; /* half of its words */
 	case SUBJECT_PROFESSION:
 	case SUBJECT_DOCTOR:
-	case SUBJECT_ABSENT:
 	case SUBJECT_KINDS:
 		break;
 	}
 	return m->score > 0;
 }
+
+/* Part of a service's name counts less than a whole profession. */
+enum { PART_LESS = 10 };
 
 struct best {
 	int service, doctor, branch; /* scores so far */
@@ -161,21 +178,38 @@ static void take_better(int score, int64_t id, int *best, int64_t *to)
 	}
 }
 
+/* The best service so far, or all that are as good. */
+static void take_service_name(
+	int score, int64_t id, int *best, struct subject *out)
+{
+	if (score < *best)
+		return;
+	if (score > *best)
+		out->options_n = 0;
+	*best = score;
+	for (size_t i = 0; i < out->options_n; i++)
+		if (out->option[i] == id)
+			return;
+	if (out->options_n < SUBJECT_OPTIONS_MAX)
+		out->option[out->options_n++] = id;
+}
+
 static void sum_up(
 	const struct mention *m, struct best *best, struct subject *out)
 {
 	switch ((enum subject_kind)m->kind) {
 	case SUBJECT_SERVICE:
 		if (!m->is_negated)
-			take_better(m->score, m->id, &best->service,
-				&out->service_id);
+			take_service_name(
+				m->score - (m->score < 100 ? PART_LESS : 0),
+				m->id, &best->service, out);
 		break;
 	case SUBJECT_PROFESSION:
 		/* «терапевт» is the first visit rather than a part of the
 		 * name of some other service. */
 		if (!m->is_negated)
-			take_better(m->score + 1, m->id, &best->service,
-				&out->service_id);
+			take_service_name(
+				m->score + 1, m->id, &best->service, out);
 		break;
 	case SUBJECT_DOCTOR:
 		if (m->is_negated)
@@ -207,14 +241,31 @@ static void sum_up(
 	}
 }
 
+/* «привет» is no typo of a service. */
+static bool is_greeting(
+	const struct understanding *said, const struct mention *m)
+{
+	for (size_t i = 0; i < said->intents_n; i++)
+		if (said->intent[i].intent == INTENT_GREETING &&
+			m->begin >= said->intent[i].begin &&
+			m->end <= said->intent[i].end)
+			return true;
+	return false;
+}
+
 void subject_of(const struct understanding *said, struct subject *out)
 {
 	struct best best = {0, 0, 0};
 
 	*out = (struct subject){0};
 	for (size_t i = 0; i < said->mentions_n; i++)
-		if (counts(&said->mention[i]))
+		if (counts(&said->mention[i]) &&
+			!is_greeting(said, &said->mention[i]))
 			sum_up(&said->mention[i], &best, out);
+	if (out->options_n == 1) {
+		out->service_id = out->option[0];
+		out->options_n = 0;
+	}
 }
 
 bool subject_does(

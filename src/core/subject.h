@@ -26,9 +26,14 @@ enum subject_kind {
 const struct vocabulary *subject_vocabulary(const struct script *s,
 	const struct catalogue *c, const struct lang *lang, struct arena *a);
 
+enum { SUBJECT_OPTIONS_MAX = 5 };
+
 /* What a turn names; 0 or NULL: nothing. */
 struct subject {
 	int64_t service_id, doctor_id, branch_id;
+	/* «узи» may be several services; then service_id is 0. */
+	int64_t option[SUBJECT_OPTIONS_MAX];
+	size_t options_n;
 	int64_t not_doctor_id; /* «не к Петровой» */
 	bool has_symptom;
 	int64_t symptom_service_id; /* 0: nobody here treats it */

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "core/offer.h"
 #include "core/wording.h"
+#include "lang/decline.h"
 
 enum { WINDOW_DAYS = 31, PROFESSIONS_SHOWN = 3, PROFESSION_BUTTONS = 5 };
 
@@ -99,23 +100,33 @@ int64_t talk_today(const struct talk *t)
 	return zone_day(offer_zone(t->w, t->f->branch_id), t->w->now);
 }
 
+/* «терапевту Петровой А. А.», the dative; English keeps the nominative. */
+static const char *to_doctor(struct talk *t, const struct resource *r)
+{
+	const char *full =
+		arena_print(t->a, "%s %s %s", r->last, r->first, r->middle);
+
+	if (t->w->is_english)
+		return arena_print(t->a, "%s %s", r->profession,
+			wording_short_name(r, t->a));
+	return arena_print(t->a, "%s %s",
+		decline_profession(r->profession, CASE_DATV, t->a),
+		decline_initials(t->w->lang, full, r->sex, CASE_DATV, t->a));
+}
+
 const char *talk_visit(struct talk *t, const struct frame_visit *visit)
 {
 	const struct catalogue *c = t->w->catalogue;
 	int doctor = catalogue_resource(c, visit->at.doctor_id);
 	const struct zone *zone = offer_zone(t->w, visit->at.branch_id);
-	const struct script_var vars[] = {
-		{"profession",
-			doctor < 0 ? "" : c->resources[doctor].profession},
-		{"name", doctor < 0 ? ""
-				    : wording_short_name(
-					      &c->resources[doctor], t->a)},
-		{"when", wording_start(zone, visit->at.start_at, t->w->now,
-				 t->w->is_english, t->a)},
-		{0},
-	};
+	const char *when = wording_start(
+		zone, visit->at.start_at, t->w->now, t->w->is_english, t->a);
 
-	return talk_text(t, SAY_VISIT_LINE, vars);
+	return talk_text(t, SAY_VISIT_LINE,
+		TALK_VARS({"name", doctor < 0 ? ""
+					      : to_doctor(t,
+							&c->resources[doctor])},
+			{"when", when}));
 }
 
 /* The professions of the catalogue, each once, in its order. */

@@ -13,8 +13,9 @@ struct heard {
 	bool has_name, has_phone, has_subject, has_when, has_age;
 	/* A fact that cannot be taken as it is; said before the question. */
 	const char *problem;
-	bool is_when_problem; /* the nearest times are offered with it */
-	bool is_closed;       /* the answer wants no question behind it */
+	bool is_phone_problem; /* asks for the number by itself */
+	bool is_when_problem;  /* the nearest times are offered with it */
+	bool is_closed;        /* the answer wants no question behind it */
 };
 
 struct talk {
