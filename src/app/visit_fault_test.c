@@ -173,7 +173,7 @@ struct racer {
 	struct thread thread;
 	struct store store;
 	struct arena a;
-	int64_t id, start_at;
+	int64_t id, start_at, now;
 	bool is_booking, is_winner;
 	struct err e;
 };
@@ -181,7 +181,7 @@ struct racer {
 static void race(void *ctx)
 {
 	struct racer *r = ctx;
-	struct call c = app_call(&desk, &r->store, &r->a, DESK_NOW,
+	struct call c = app_call(&desk, &r->store, &r->a, r->now,
 		(struct principal){.kind = PRINCIPAL_VISITOR, .id = r->id});
 	struct visit_wish wish = {
 		CLINIC_ID, SERVICE_THERAPY, DOCTOR_PETROVA, 0, r->start_at};
@@ -230,7 +230,7 @@ static void test_one_of_sixteen_wins(void)
 	static struct racer racers[THREADS];
 
 	for (int i = 0; i < THREADS; i++) {
-		racers[i] = (struct racer){.id = 1000 + i};
+		racers[i] = (struct racer){.id = 1000 + i, .now = DESK_NOW};
 		arena_init(&racers[i].a);
 		CHECK(store_init(&racers[i].store, both.storage, &both.e));
 	}
@@ -243,5 +243,52 @@ static void test_one_of_sixteen_wins(void)
 	CHECK(desk_look().bare_visits == 0);
 }
 
+/*
+ * In the last second of a hold its owner books while somebody else, a second
+ * later by his clock, takes the time away: one of them has it, with all its
+ * cells.
+ */
+static void book_in_time(void *ctx)
+{
+	struct racer *r = ctx;
+	struct call c = app_call(&desk, &r->store, &r->a, r->now,
+		(struct principal){.kind = PRINCIPAL_VISITOR, .id = ME});
+
+	r->is_winner = act_book_held(&c, r->id, &r->e);
+}
+
+static void test_the_last_second_of_a_hold(void)
+{
+	static struct racer racers[2];
+
+	for (int i = 0; i < 2; i++) {
+		arena_init(&racers[i].a);
+		CHECK(store_init(&racers[i].store, both.storage, &both.e));
+	}
+	for (int n = 0; n < 2 * ROUNDS; n++) {
+		racers[0].id = prepare(true);
+		racers[0].now = DESK_NOW + VISIT_HOLD_S - 1;
+		racers[1].id = 1001;
+		racers[1].start_at = DESK_TUESDAY_9;
+		racers[1].now = DESK_NOW + VISIT_HOLD_S;
+		CHECK(thread_start(
+			&racers[0].thread, book_in_time, &racers[0], &both.e));
+		CHECK(thread_start(
+			&racers[1].thread, race, &racers[1], &both.e));
+		thread_join(&racers[0].thread);
+		thread_join(&racers[1].thread);
+		CHECK_ROW(racers[0].is_winner != racers[1].is_winner, n);
+		CHECK_ROW(desk_look().visits == 1, n);
+		CHECK_ROW(desk_look().bare_visits == 0, n);
+		CHECK_ROW(desk_look().cells == 14, n);
+		desk_clear();
+	}
+	for (int i = 0; i < 2; i++) {
+		store_release(&racers[i].store);
+		arena_release(&racers[i].a);
+	}
+}
+
 DESK_MAIN(test_holding, test_booking, test_booking_a_hold, test_moving,
-	test_cancelling, test_one_of_sixteen_wins)
+	test_cancelling, test_one_of_sixteen_wins,
+	test_the_last_second_of_a_hold)
