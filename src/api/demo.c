@@ -273,6 +273,30 @@ static bool get_phone(struct call *c, struct err *e)
 	       reply_thread(c, patient_id, e);
 }
 
+struct reply_in {
+	const char *text, *button;
+	int64_t message_id;
+};
+
+static const struct form_field reply_in_fields[] = {
+	FORM_TEXT(struct reply_in, text, 1, 4096, FORM_REQUIRED),
+	FORM_TEXT(struct reply_in, button, 1, 200, 0),
+	FORM_ID(struct reply_in, message_id, 0),
+	{0},
+};
+
+static bool post_reply(struct call *c, struct err *e)
+{
+	struct reply_in in = {0};
+	int64_t patient_id;
+
+	return view_param_id(c, "patient", &patient_id, e) &&
+	       form_read(c->request, reply_in_fields, &in, e) &&
+	       app_demo_reply(c, patient_id, in.button ? in.button : in.text,
+		       in.message_id, e) &&
+	       reply_thread(c, patient_id, e);
+}
+
 static bool get_demo_events(struct call *c, struct err *e)
 {
 	struct live_watcher w = {.topic = TOPIC_DEMO};
@@ -291,6 +315,8 @@ const struct route demo_routes[] = {
 		.out = phones_fields),
 	ROUTE(GET, "/api/v1/demo/phones/{patient}", MAY_ALL, LIMIT_READ,
 		get_phone, .out = thread_fields),
+	ROUTE(POST, "/api/v1/demo/phones/{patient}/reply", MAY_ALL, LIMIT_WRITE,
+		post_reply, .in = reply_in_fields, .out = thread_fields),
 	ROUTE(GET, "/api/v1/demo/events", MAY_ALL, LIMIT_READ, get_demo_events),
 	{0},
 };

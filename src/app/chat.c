@@ -243,8 +243,9 @@ bool app_chat_consent(struct call *c, const struct chat_peer *peer,
 		.source = peer->source,
 		.created_at = c->now,
 		.updated_at = c->now};
-	return app_patient_lead(
-		       c, peer->clinic_id, peer->source, &d->patient_id, e) &&
+	d->patient_id = peer->patient_id;
+	return (d->patient_id || app_patient_lead(c, peer->clinic_id,
+					 peer->source, &d->patient_id, e)) &&
 	       app_transaction(c, consent_all, &work, e);
 }
 

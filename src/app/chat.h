@@ -37,6 +37,7 @@ struct chat_peer {
 	const char *channel; /* "site", "telegram", "terminal" ... */
 	const char *id;      /* the visitor's or messenger's id as text */
 	const char *source;  /* where the patient came from: "site" */
+	int64_t patient_id;  /* known by proof of the channel; 0: a new lead */
 };
 
 struct chat_button {

@@ -2,9 +2,13 @@
 
 #include "app/app.h"
 #include "app/catalogue.h"
+#include "app/chat.h"
+#include "app/inbound.h"
+#include "app/outbox.h"
 #include "app/transaction.h"
 #include "base/limits.h"
 #include "os/clock.h"
+#include "os/random.h"
 #include "store/outbox.h"
 #include "store/patient.h"
 #include "store/setting.h"
@@ -186,4 +190,55 @@ bool app_demo_thread(struct call *c, int64_t patient_id,
 	out->clinic_id = cat->clinic.id;
 	out->sent = rows;
 	return true;
+}
+
+/*
+ * Whoever writes from the phone that his contract names has agreed to be
+ * answered there.
+ */
+static bool go_on_in_chat(struct call *c, const struct catalogue *cat,
+	const struct demo_phone *phone, const char *text, struct err *e)
+{
+	struct chat_peer peer = {.clinic_id = cat->clinic.id,
+		.channel = "phone",
+		.id = phone->phone,
+		.source = "phone",
+		.patient_id = phone->patient_id};
+	const char *client_id =
+		arena_print(c->a, "%lld", (long long)random_id());
+	struct chat_answer answer;
+
+	return app_chat_consent(
+		       c, &peer, cat->clinic.notice_version, "contract", e) &&
+	       app_chat_turn(
+		       c, &peer, client_id, text, strlen(text), &answer, e);
+}
+
+static bool tell_phone(struct call *c, void *ctx, struct err *e)
+{
+	const int64_t *patient_id = ctx;
+
+	return db_notify(c->store->db, PHONE_TOPIC, *patient_id, e);
+}
+
+bool app_demo_reply(struct call *c, int64_t patient_id, const char *text,
+	int64_t message_id, struct err *e)
+{
+	struct inbound in = {.patient_id = patient_id,
+		.channel = "phone",
+		.text = text,
+		.message_id = message_id};
+	struct inbound_answer answer;
+	const struct catalogue *cat;
+	struct demo_phone phone = {0};
+
+	if (!find_phone(c, patient_id, &cat, &phone, e))
+		return false;
+	in.clinic_id = cat->clinic.id;
+	c->who = app_system();
+	if (!app_inbound(c, &in, &answer, e))
+		return false;
+	if (answer.is_for_dialogue && !go_on_in_chat(c, cat, &phone, text, e))
+		return false;
+	return app_transaction(c, tell_phone, &patient_id, e);
 }

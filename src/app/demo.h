@@ -65,4 +65,12 @@ struct demo_thread {
 MUST_USE bool app_demo_thread(struct call *c, int64_t patient_id,
 	struct demo_thread *out, struct err *e);
 
+/*
+ * Answers from a patient's demo phone: a typed text, or a button's `send`.
+ * What is no plain reaction to message_id (0: the latest) goes on as a
+ * dialogue on that phone.
+ */
+MUST_USE bool app_demo_reply(struct call *c, int64_t patient_id,
+	const char *text, int64_t message_id, struct err *e);
+
 #endif

@@ -89,6 +89,19 @@ static bool open_home(
 	return d->has_home;
 }
 
+/* What stands before links in messages; a demo's is where it listens. */
+static const char *base_url(struct desk *d, bool is_demo)
+{
+	const char *origin = conf_text(d->conf, "http.origin");
+	const char *listen = conf_text(d->conf, "http.listen");
+	size_t n = strlen(listen);
+	bool has_port = n > 2 && strcmp(listen + n - 2, ":0") != 0;
+
+	if (*origin || !is_demo || !has_port)
+		return origin;
+	return arena_print(&d->arena, "http://%s", listen);
+}
+
 static void open_app(struct desk *d, const struct desk_options *o)
 {
 	struct app_parts parts = {
@@ -96,7 +109,7 @@ static void open_app(struct desk *d, const struct desk_options *o)
 		.keys = d->home.keys,
 		.lang = lang_open(&d->arena),
 		.conf = d->conf,
-		.base_url = conf_text(d->conf, "http.origin"),
+		.base_url = base_url(d, o->is_demo),
 		.is_demo = o->is_demo,
 	};
 
