@@ -66,11 +66,11 @@ const shots = {
 		await p.getByRole('textbox', { name: 'Сообщение' }).fill('Спасибо!'); await p.keyboard.press('Enter');
 		await p.waitForTimeout(500);
 	},
-	phone: async (p) => { await p.goto(`${home}/demo/phone`); await p.getByRole('log').first().waitFor(); await p.waitForTimeout(400); },
+	phone: async (p) => { await p.goto(`${home}/demo/phone`); const one = p.getByRole('list', { name: 'Кому приходили сообщения' }).getByRole('button').first(); if (await one.waitFor({ timeout: 3000 }).then(() => true, () => false)) await one.click(); await p.getByRole('log').first().waitFor(); await p.waitForTimeout(400); },
 	'phone-empty': async (p) => { await p.route('**/api/v1/demo/phones?*', json({ phones: [] })); await p.goto(`${home}/demo/phone`); await p.waitForTimeout(700); },
 	'phone-error': async (p) => { await p.route('**/api/v1/demo/phones?*', down); await p.goto(`${home}/demo/phone`); await p.getByRole('alert').waitFor(); },
-	'demo-menu': async (p) => { await p.goto(`${home}/demo/phone`); await p.getByRole('button', { name: /Меню демо|Пациент/ }).first().click(); await p.waitForTimeout(300); },
-	tour: async (p) => { await p.goto(home); if (p.viewportSize().width < 1240) await p.getByRole('button', { name: 'Меню демонстрации' }).click(); await p.getByRole('button', { name: /за минуту/ }).last().click(); await p.waitForTimeout(500); },
+	'demo-menu': async (p) => { await p.goto(`${home}/demo/phone`); await p.getByRole('button', { name: p.viewportSize().width < 1240 ? 'Меню демонстрации' : /^(Пациент|владелец|администратор)/ }).first().click(); await p.waitForTimeout(300); },
+	tour: async (p) => { await p.goto(home); if (p.viewportSize().width < 1240) await p.getByRole('button', { name: 'Меню демонстрации' }).click(); await p.getByRole('button', { name: /^(Показ|Tour)$/ }).last().click(); await p.waitForTimeout(500); },
 	schedule: async (p) => { await asOwner(p); await p.goto(`${home}/desk/schedule`); await p.getByRole('heading', { level: 1 }).waitFor(); await p.waitForTimeout(800); },
 	'schedule-drawer': async (p) => { await asOwner(p); await p.goto(`${home}/desk/schedule`); await p.getByRole('button', { name: /подтверждён|записан/ }).first().click(); await p.waitForTimeout(900); },
 	'schedule-move': async (p) => { await asOwner(p); await p.goto(`${home}/desk/schedule`); await p.getByRole('button', { name: /подтверждён|записан/ }).first().click(); await p.getByRole('button', { name: 'Перенести', exact: true }).click(); await p.waitForTimeout(900); },

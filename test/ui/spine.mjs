@@ -109,6 +109,7 @@ async function move(visit) {
 	const opener = visit.getByRole('link', { name: /перенести/i });
 	if (await opener.first().isVisible().catch(() => false)) {
 		await opener.first().click();
+		await visit.waitForLoadState('domcontentloaded');
 	}
 	const radio = visit.locator('input[type=radio][name=start]');
 	if ((await radio.count()) > 0) {

@@ -145,7 +145,7 @@ function Clock() {
 	return (
 		<div className={c.clock} role="group" aria-label={t('demo.clock')}>
 			<time className={`${c.time} num`} dateTime={clock.data?.now}>
-				{wall ? <><b>{wall.hm}</b> <span>{dayShort(wall.date, i18n.language)}</span></> : ' '}
+				{wall ? <><b>{wall.hm}</b> <span>{dayShort(wall.date, i18n.language)}</span></> : '\u00a0'}
 			</time>
 			<button type="button" className={`${c.press} ${c.turn}`} disabled={turn.isPending} onClick={() => turn.mutate({ advance_s: HOUR_S })}>
 				{t('demo.hour')}

@@ -181,7 +181,7 @@ function Figure({ icon: Icon, title, value, hint }: { icon: LucideIcon; title: s
 		<li className={c.figure}>
 			<p className={c.figureTitle}><Icon size={18} aria-hidden /> {title}</p>
 			<p className={`${c.value} num`}>{value}</p>
-			<p className={c.hint}>{hint ?? ' '}</p>
+			<p className={c.hint}>{hint ?? '\u00a0'}</p>
 		</li>
 	);
 }

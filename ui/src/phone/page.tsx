@@ -154,8 +154,8 @@ function Thread(props: { slug: string; patient: string; onBack?: () => void; can
 					</button>
 				)}
 				<div className={c.headText}>
-					<h2>{clinic.data?.name ?? ' '}</h2>
-					<p>{thread.data ? `${thread.data.name}, ${phoneText(thread.data.phone)}` : ' '}</p>
+					<h2>{clinic.data?.name ?? '\u00a0'}</h2>
+					<p>{thread.data ? `${thread.data.name}, ${phoneText(thread.data.phone)}` : '\u00a0'}</p>
 				</div>
 			</header>
 			<div className={c.channels} role="group" aria-label={t('phone.channels')}>

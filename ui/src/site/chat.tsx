@@ -138,10 +138,12 @@ function Line(props: { bubble: Bubble; before: Bubble | undefined; isLast: boole
 			<div className={[c.bubble, b.status === 'refused' ? c.refused : ''].join(' ')}>
 				<span className="sr">{who}: </span>
 				<Linked text={b.text} />
-				<span className={c.meta}>
-					{b.at !== '' && <time dateTime={b.at} className="num">{wall(b.at).hm}</time>}
-					{isMine && <Tick bubble={b} />}
-				</span>
+				{(b.at !== '' || b.status === 'sending') && (
+					<span className={c.meta}>
+						{b.at !== '' && <time dateTime={b.at} className="num">{wall(b.at).hm}</time>}
+						{isMine && <Tick bubble={b} />}
+					</span>
+				)}
 			</div>
 			{b.status === 'waiting' && (
 				<p className={c.trouble}>

@@ -1,7 +1,7 @@
 /* page - the clinic's own site: who we are, and a chat that books. */
 import { useQuery } from '@tanstack/react-query';
-import { Phone } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { ArrowUp, Phone } from 'lucide-react';
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Failure } from '../api/client';
 import { clinicQuery } from '../api/queries';
@@ -14,6 +14,7 @@ import { useMedia } from '../kit/use-media';
 import { looksAt } from '../session';
 import { speak } from '../text/i18n';
 import { Chat } from './chat';
+import type { Snapshot } from './conversation';
 import { Branches, Doctors, Services, Steps } from './sections';
 import { useConversation } from './use-conversation';
 import c from './page.module.css';
@@ -38,6 +39,8 @@ function ClinicSite({ clinic }: { clinic: Clinic }) {
 	const [isOpen, setOpen] = useState(false);
 	const [draft, setDraft] = useState({ text: '', n: 0 });
 	const panel = useRef<HTMLDivElement>(null);
+	const opener = useRef<HTMLSpanElement>(null);
+	const isOpenerSeen = useSeen(opener);
 
 	useEffect(() => {
 		document.title = t('site.title', { name: clinic.name });
@@ -68,8 +71,11 @@ function ClinicSite({ clinic }: { clinic: Clinic }) {
 						<p className={c.eyebrow}><span className={c.pulse} aria-hidden /> {t('site.eyebrow')}</p>
 						<h1 className={c.h1}>{clinic.name}</h1>
 						<p className={c.lead}>{t('site.lead')}</p>
+						{isNarrow && <Teaser snapshot={snapshot} book={book} />}
 						<div className={c.heroActs}>
-							<Button look="light" size="l" onClick={() => book()}>{t('site.book')}</Button>
+							<span ref={opener} className={c.opener}>
+								<Button look="light" size="l" isWide={isNarrow} onClick={() => book()}>{t('site.book')}</Button>
+							</span>
 							<a className={c.heroPhone} href={telLink(clinic.phone)}>
 								<Phone size={20} aria-hidden /> <span className="num">{phoneText(clinic.phone)}</span>
 							</a>
@@ -90,12 +96,12 @@ function ClinicSite({ clinic }: { clinic: Clinic }) {
 			<Foot clinic={clinic} />
 			{isNarrow && (
 				<>
-					<aside className={c.dock} aria-label={t('site.book')}>
+					{!isOpenerSeen && <aside className={c.dock} aria-label={t('site.book')}>
 						<a className={c.dockCall} href={telLink(clinic.phone)} aria-label={t('common.call')}>
 							<Phone size={22} aria-hidden />
 						</a>
 						<Button look="primary" size="l" isWide onClick={() => book()}>{t('site.book')}</Button>
-					</aside>
+					</aside>}
 					{isOpen && (
 						<FullScreen onClose={() => setOpen(false)}>
 							<Chat {...chat} titleId="chat-title" onClose={() => setOpen(false)} />
@@ -105,6 +111,36 @@ function ClinicSite({ clinic }: { clinic: Clinic }) {
 			)}
 		</div>
 	);
+}
+
+/* The chat's first words on a narrow screen: a press opens the whole of it. */
+function Teaser({ snapshot, book }: { snapshot: Snapshot; book: () => void }) {
+	const { t } = useTranslation();
+	const said = snapshot.bubbles.findLast((b) => b.author !== 'patient');
+
+	return (
+		<button type="button" className={c.teaser} onClick={() => book()}>
+			<span className={c.teaserSaid}><span>{said?.text ?? '\u00a0'}</span></span>
+			<span className={c.teaserField}>
+				{t('chat.placeholder')} <ArrowUp size={20} aria-hidden />
+			</span>
+		</button>
+	);
+}
+
+/* Whether an element is on the screen. */
+function useSeen(what: RefObject<Element | null>) {
+	const [isSeen, setSeen] = useState(true);
+
+	useEffect(() => {
+		if (!what.current) {
+			return;
+		}
+		const observer = new IntersectionObserver(([entry]) => setSeen(entry?.isIntersecting ?? true));
+		observer.observe(what.current);
+		return () => observer.disconnect();
+	}, [what]);
+	return isSeen;
 }
 
 /* A modal dialog over everything; the browser keeps the focus inside, Escape
