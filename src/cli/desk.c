@@ -156,6 +156,11 @@ static bool session(void *ctx, struct call *c, const char *token,
 	return true;
 }
 
+struct api_hooks desk_hooks(struct desk *d)
+{
+	return (struct api_hooks){d, begin, end, session, NULL};
+}
+
 /* ---- workers ------------------------------------------------------------ */
 
 static bool hold_round(void *ctx, struct call *c, const struct note *note,
@@ -192,7 +197,7 @@ static bool start_web(struct desk *d, struct err *e)
 {
 	static const char *const topics[] = {
 		CHAT_TOPIC, VISIT_TOPIC, PHONE_TOPIC, DEMO_TOPIC, NULL};
-	struct api_hooks hooks = {d, begin, end, session, NULL};
+	struct api_hooks hooks = desk_hooks(d);
 
 	if (!serve_open(d->conf, &hooks, &d->serve, e))
 		return false;

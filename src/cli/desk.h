@@ -2,7 +2,8 @@
 #define CLI_DESK_H
 /*
  * cli/desk - a serving process: the installation, the app, the workers and the
- * HTTP face, opened and closed in one order.  Only cli/serve includes this.
+ * HTTP face, opened and closed in one order.  For cli/serve, and for the tests
+ * of the whole (test/whole.h).
  *
  *    conf -> home -> app -> (demo) -> workers -> live -> serve
  */
@@ -44,6 +45,9 @@ void desk_close(struct desk *d);
 
 /* "127.0.0.1:8080" with the port it really has, in d->arena. */
 const char *desk_address(struct desk *d);
+
+/* What the HTTP face asks of it; d->app and d->stores must stand. */
+struct api_hooks desk_hooks(struct desk *d);
 
 /* Of the outbox worker; `ctx` is a struct sender. */
 bool desk_outbox_round(void *ctx, struct call *c, const struct note *note,
