@@ -175,7 +175,7 @@ static bool find_phone(struct call *c, int64_t patient_id,
 bool app_demo_thread(struct call *c, int64_t patient_id,
 	struct demo_thread *out, struct err *e)
 {
-	const struct catalogue *cat;
+	const struct catalogue *cat = NULL;
 	struct outbox_row *rows;
 
 	*out = (struct demo_thread){0};
