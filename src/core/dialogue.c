@@ -248,6 +248,42 @@ static bool ask_which_service(struct talk *t)
 	return true;
 }
 
+/* The complaint led to a doctor: say to whom, never what it is. */
+static void tell_speciality(struct talk *t)
+{
+	const struct service *s = talk_service(t);
+
+	if (s == NULL || !t->heard.has_subject ||
+		!t->heard.subject.has_symptom ||
+		t->heard.subject.service_id != 0 ||
+		t->heard.subject.doctor_id != 0)
+		return;
+	talk_lead(t, talk_text(t, SAY_SYMPTOM,
+			     TALK_VARS({"profession", s->profession},
+				     {"service", s->name})));
+}
+
+/* «запишите мужа»: his name is another one, the phone may stay. */
+static bool take_relative(struct talk *t)
+{
+	struct frame *f = t->f;
+	bool has_phone = f->phone[0] != '\0';
+
+	if (!t->heard.subject.phrase[PHRASE_RELATIVE] || t->heard.has_name ||
+		(!talk_wants(t, INTENT_BOOK) && f->question != FILL_NOTHING))
+		return false;
+	talk_forget_name(t);
+	if (!t->heard.has_age)
+		f->age = -1;
+	tell_speciality(t);
+	talk_say(t, talk_with_lead(t, talk_text(t,
+					      has_phone ? SAY_RELATIVE_NAME
+							: SAY_RELATIVE_CONTACT,
+					      NULL)));
+	f->question = has_phone ? FILL_NAME : FILL_CONTACT;
+	return true;
+}
+
 static bool take_subject_words(struct talk *t)
 {
 	const struct heard *h = &t->heard;
@@ -269,21 +305,6 @@ static bool take_subject_words(struct talk *t)
 		return true;
 	}
 	return false;
-}
-
-/* The complaint led to a doctor: say to whom, never what it is. */
-static void tell_speciality(struct talk *t)
-{
-	const struct service *s = talk_service(t);
-
-	if (s == NULL || !t->heard.has_subject ||
-		!t->heard.subject.has_symptom ||
-		t->heard.subject.service_id != 0 ||
-		t->heard.subject.doctor_id != 0)
-		return;
-	talk_lead(t, talk_text(t, SAY_SYMPTOM,
-			     TALK_VARS({"profession", s->profession},
-				     {"service", s->name})));
 }
 
 /* --- the end of a turn ----------------------------------------------- */
@@ -394,6 +415,7 @@ static void step_said(struct talk *t)
 	};
 	static take_fn *const answers[] = {
 		choice_offer,
+		take_relative,
 		take_subject_words,
 		take_small_talk,
 	};

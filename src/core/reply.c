@@ -98,11 +98,23 @@ static const char *branch_line(struct talk *t, int text, const struct branch *b)
 					 t->w->is_english, t->a)}));
 }
 
+/* The branch named, offered or booked; 0: all are meant. */
+static int64_t asked_branch(const struct talk *t)
+{
+	const struct frame *f = t->f;
+
+	if (t->heard.subject.branch_id != 0)
+		return t->heard.subject.branch_id;
+	if (f->offers_n > 0)
+		return f->offer[0].branch_id;
+	return f->visits_n > 0 ? f->visit[f->visits_n - 1].at.branch_id : 0;
+}
+
 /* One line a branch: the one meant, or all. */
 static const char *branches(struct talk *t, int text)
 {
 	const struct catalogue *c = t->w->catalogue;
-	int64_t id = t->heard.subject.branch_id;
+	int64_t id = asked_branch(t);
 	struct buf b;
 
 	buf_init(&b, t->a, SCRIPT_TEXT_BYTES_MAX);
@@ -142,11 +154,31 @@ static bool is_of(
 	       (s == NULL || subject_does(t->w->catalogue, r->id, s->id));
 }
 
+/* The doctor named, offered, or the only one of the service. */
+static int64_t asked_doctor(const struct talk *t)
+{
+	const struct catalogue *c = t->w->catalogue;
+	const struct service *s = asked_service(t);
+	int64_t only = 0;
+
+	if (t->heard.subject.doctor_id != 0)
+		return t->heard.subject.doctor_id;
+	if (t->f->offers_n > 0)
+		return t->f->offer[0].doctor_id;
+	for (size_t i = 0; s != NULL && i < c->resources_n; i++)
+		if (is_of(t, &c->resources[i], s)) {
+			if (only != 0)
+				return 0;
+			only = c->resources[i].id;
+		}
+	return only;
+}
+
 static const char *reply_doctors(struct talk *t)
 {
 	const struct catalogue *c = t->w->catalogue;
 	const struct service *s = asked_service(t);
-	int one = catalogue_resource(c, t->heard.subject.doctor_id);
+	int one = catalogue_resource(c, asked_doctor(t));
 	size_t listed = 0;
 	struct buf b;
 

@@ -31,6 +31,7 @@ static const char *const then_names[THENS] = {
 
 static const char *const phrase_names[PHRASES] = {
 	[PHRASE_REFUSE_PHONE] = "refuse_phone",
+	[PHRASE_RELATIVE] = "relative",
 	[PHRASE_CONTINUE] = "continue",
 };
 

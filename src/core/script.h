@@ -47,8 +47,9 @@ enum script_then {
 /* Turns of speech that steer the engine. */
 enum script_phrase {
 	PHRASE_REFUSE_PHONE, /* зачем телефон, не дам номер */
-	PHRASE_CONTINUE,     /* продолжить запись */
-	PHRASES              /* how many */
+	PHRASE_RELATIVE, /* записать мужа, для ребёнка */
+	PHRASE_CONTINUE, /* продолжить запись */
+	PHRASES          /* how many */
 };
 
 struct script_button {

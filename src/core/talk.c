@@ -336,8 +336,10 @@ static enum script_fill next_fill(const struct talk *t)
 	return waits;
 }
 
-static void forget_name(struct frame *f)
+void talk_forget_name(struct talk *t)
 {
+	struct frame *f = t->f;
+
 	f->last = f->first = f->middle = "";
 	f->sex = SEX_UNKNOWN;
 }
@@ -353,7 +355,7 @@ static bool is_limited(struct talk *t)
 		return false;
 	if (s->sex != SEX_UNKNOWN && f->sex != SEX_UNKNOWN &&
 		s->sex != f->sex) {
-		forget_name(f);
+		talk_forget_name(t);
 		f->question = FILL_NAME;
 		talk_say(t,
 			talk_with_lead(t,

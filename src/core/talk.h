@@ -62,6 +62,8 @@ void talk_advance(struct talk *t);
 /* Asks for free times by the wish and the seeking. */
 void talk_find(struct talk *t);
 void talk_release_hold(struct talk *t);
+/* Another person is meant from now on. */
+void talk_forget_name(struct talk *t);
 void talk_offer_buttons(struct talk *t, struct dialogue_action *said);
 
 /* An intent counts in this turn from this score on. */
