@@ -2,7 +2,7 @@
  * app - the session first, then the page of the address.  The clinic's site
  * and its chat are light; the desk brings its own component library.
  */
-import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { QueryCache, QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
@@ -14,13 +14,24 @@ import { clinicOf, SessionContext, useSession } from './session';
 
 const loadSite = () => import('./site/page');
 const Site = lazy(loadSite);
-const DemoPhone = lazy(() => import('./phone/page'));
-const DeskSchedule = lazy(() => import('./desk/schedule-page'));
-const DeskReport = lazy(() => import('./desk/report-page'));
+const loadPhone = () => import('./phone/page');
+const loadSchedule = () => import('./desk/schedule-page');
+const loadReport = () => import('./desk/report-page');
+const DemoPhone = lazy(loadPhone);
+const DeskSchedule = lazy(loadSchedule);
+const DeskReport = lazy(loadReport);
 const SignIn = lazy(() => import('./desk/sign-in-page'));
 const DemoBar = lazy(() => import('./demo/bar'));
 
-const client = new QueryClient({
+const client: QueryClient = new QueryClient({
+	/* A session that has ended is asked for anew: the page then leads to the door. */
+	queryCache: new QueryCache({
+		onError: (e, query) => {
+			if (e instanceof Failure && e.kind === 'login' && query.queryKey[0] !== 'session') {
+				void client.invalidateQueries({ queryKey: ['session'] });
+			}
+		},
+	}),
 	defaultOptions: {
 		queries: {
 			staleTime: 15_000,
@@ -31,8 +42,12 @@ const client = new QueryClient({
 	},
 });
 
-/* The site's code and data are asked for beside the session, not after it. */
+/* A page's code, and the site's data, are asked for beside the session, not after it. */
+const ahead: Record<string, () => unknown> = {
+	'/demo/phone': loadPhone, '/desk/schedule': loadSchedule, '/desk/report': loadReport,
+};
 const first = /^\/([a-z0-9-]+)?$/.exec(location.pathname);
+ahead[location.pathname]?.();
 if (first) {
 	void loadSite();
 	if (first[1]) {

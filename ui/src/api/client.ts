@@ -75,7 +75,7 @@ export async function act<T>(call: () => Promise<Result<T>>): Promise<T> {
 	try {
 		return await take(call());
 	} catch (e) {
-		if (!(e instanceof Failure) || e.status !== 403) {
+		if (!(e instanceof Failure) || (e.status !== 403 && e.status !== 401)) {
 			throw e;
 		}
 		const before = csrf;

@@ -43,7 +43,7 @@ export default function SchedulePage() {
 	return (
 		<Shell>
 			<main id="main" className={c.page}>
-				<Tools day={day.data} branch={branch} date={date} setBranch={setBranch} setDate={setDate} />
+				<Tools isFailed={day.isError} day={day.data} branch={branch} date={date} setBranch={setBranch} setDate={setDate} />
 				{day.isPending && <GridBones />}
 				{day.isError && !day.data && <Trouble error={day.error} retry={() => void day.refetch()} />}
 				{day.data && (
@@ -65,6 +65,7 @@ function freshOf(day: Schedule | undefined, id: string) {
 }
 
 function Tools(props: {
+	isFailed: boolean;
 	day: Schedule | undefined;
 	branch: string | undefined;
 	date: string | undefined;
@@ -112,7 +113,7 @@ function Tools(props: {
 				{ORDER.filter((s) => (day?.counts[s] ?? 0) > 0).map((s) => (
 					<li key={s}><StatePill state={s} count={day?.counts[s]} /></li>
 				))}
-				{!day && <li><Bone w="340px" h="28px" r="14px" /></li>}
+				{!day && !props.isFailed && <li><Bone w="340px" h="28px" r="14px" /></li>}
 			</ul>
 		</div>
 	);
