@@ -76,7 +76,9 @@ static bool admit(void *ctx, const struct route *r, struct http_request *req,
 	if (!api->hooks.begin(api->hooks.ctx, c, e))
 		return false;
 	b->is_begun = true;
-	if (!read_key(api, c, e) || !read_session(api, c, &out->csrf_token, e))
+	if (!r->is_by_token &&
+		(!read_key(api, c, e) ||
+			!read_session(api, c, &out->csrf_token, e)))
 		return false;
 	out->person = person_of(&c->who);
 	out->is_private = c->who.kind != PRINCIPAL_VISITOR;

@@ -22,6 +22,7 @@ const struct route *const route_tables[] = {
 	session_routes,
 	chat_routes,
 	demo_routes,
+	link_routes,
 	page_routes,
 	NULL,
 };

@@ -28,6 +28,7 @@ extern const struct route booking_routes[];
 extern const struct route chat_routes[];
 extern const struct route demo_routes[];
 extern const struct route session_routes[];
+extern const struct route link_routes[];
 extern const struct route page_routes[];
 
 #endif

@@ -32,6 +32,9 @@ struct route {
 	const char *name; /* the handler's name: OpenAPI's operationId */
 	const struct form_field *in, *out; /* tables of body and answer, for
 					      the documents; may be NULL */
+	/* The path holds a secret of its own: neither cookie nor key of the
+	 * browser that happens to open it counts, so no CSRF token either. */
+	bool is_by_token;
 };
 
 /*
@@ -40,13 +43,13 @@ struct route {
  * ROUTE(POST, "/x", MAY_X, LIMIT_X, post_x, .in = x_fields)
  */
 #define ROUTE(verb, pattern, policy_, limit_, ...)                             \
-	ROUTE_(verb, pattern, policy_, limit_, __VA_ARGS__, .in = NULL)
-#define ROUTE_(verb, pattern, policy_, limit_, handler, ...)                   \
+	ROUTE_(verb, pattern, policy_, __VA_ARGS__, .limit = (limit_))
+#define ROUTE_(verb, pattern, policy_, handler, ...)                           \
 	{                                                                      \
 		.method = HTTP_##verb, .path = (pattern),                      \
 		.policy = (int)(policy_) *                                     \
 			  (int)sizeof(char[(policy_) > 0 ? 1 : -1]),           \
-		.limit = (limit_), .handle = (handler), .name = #handler       \
+		.handle = (handler), .name = #handler, __VA_ARGS__             \
 	}
 
 /* What the owner found out about the person behind a request. */
