@@ -179,28 +179,51 @@ static struct link_time time_of(
 	};
 }
 
+/*
+ * Neither the time that is being left, nor another doctor's where one's own is
+ * free.
+ */
+static bool is_offered(
+	const struct link_view *v, const struct slot *slot, size_t n, size_t i)
+{
+	const struct slot *s = &slot[i];
+
+	if (s->doctor_id == v->visit.doctor_id)
+		return s->start_at != v->visit.start_at;
+	for (size_t k = 0; k < n; k++)
+		if (slot[k].doctor_id == v->visit.doctor_id &&
+			slot[k].start_at == s->start_at)
+			return false;
+	return true;
+}
+
+static const char *day_title(
+	const struct call *c, const struct link_view *v, int64_t day)
+{
+	return wording_capital(
+		wording_day(day, zone_day(v->zone, c->now), false, c->a), c->a);
+}
+
 void link_page_times(struct link_page *p, const struct call *c,
 	const struct link_view *v, const struct slot *slot, size_t n)
 {
 	struct link_time *times = arena_new(c->a, struct link_time, n);
-	int64_t today = zone_day(v->zone, c->now), last = INT64_MIN;
+	int64_t last = INT64_MIN;
 
 	p->days = arena_new(c->a, struct link_day, n);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0, to = 0; i < n; i++) {
 		int64_t day = zone_day(v->zone, slot[i].start_at);
 
-		times[i] = time_of(c, v, &slot[i]);
+		if (!is_offered(v, slot, n, i))
+			continue;
 		if (day != last)
 			p->days[p->days_n++] = (struct link_day){
-				.title = wording_capital(
-					wording_day(day, today, false, c->a),
-					c->a),
-				.times = &times[i],
-			};
+				day_title(c, v, day), &times[to], 0};
 		p->days[p->days_n - 1].times_n++;
+		times[to++] = time_of(c, v, &slot[i]);
 		last = day;
 	}
-	p->has_days = n > 0;
+	p->has_days = p->days_n > 0;
 }
 
 void link_page_text(struct link_page *p, const char *text, struct arena *a)

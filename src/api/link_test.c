@@ -170,6 +170,8 @@ static void test_moving_shows_times_and_tells_both(void)
 	CHECK(count(r.body, "<fieldset>") >= 2);
 	CHECK(strstr(r.body, "<legend>Завтра, 24 ноября</legend>"));
 	CHECK(strstr(r.body, "value=\"2026-11-24T10:00:00+03:00,3001\""));
+	/* Not the time that is being left. */
+	CHECK(!strstr(r.body, "value=\"2026-11-24T09:00:00+03:00,"));
 	r = acted(path, "action=move&start=2026-11-24T10:00:00%2B03:00,3001");
 	CHECK(strstr(r.body,
 		"Приём перенесён: было завтра, 24 ноября, в 9:00, теперь "
