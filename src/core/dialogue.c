@@ -321,6 +321,13 @@ static bool take_small_talk(struct talk *t)
 			talk_ask_again(t);
 		return true;
 	}
+	/* «нет» to "when?" after «нет» to the times. */
+	if (t->f->question == FILL_WHEN && talk_wants(t, INTENT_NO) &&
+		!talk_heard_anything(t)) {
+		frame_next(t->f);
+		talk_say(t, talk_text(t, SAY_STOPPED, NULL));
+		return true;
+	}
 	if (t->f->question != FILL_NOTHING || talk_heard_anything(t))
 		return false;
 	if (talk_wants(t, INTENT_YES) && t->f->visits_n > 0) {

@@ -97,6 +97,13 @@ static void start_move(struct talk *t, const struct frame_visit *visit)
 	f->branch_id = visit->at.branch_id;
 	if (t->heard.has_when) {
 		f->wish = wish;
+		/* «нет, лучше на 11»: on the same day. */
+		if (!wish.has_day) {
+			f->wish.has_day = true;
+			f->wish.day_first = f->wish.day_last =
+				zone_day(offer_zone(t->w, visit->at.branch_id),
+					visit->at.start_at);
+		}
 		talk_find(t);
 		return;
 	}

@@ -60,6 +60,8 @@ static const char *why_other(struct talk *t, enum offer_match match)
 		return talk_text(t, SAY_NONE_DOCTOR, NULL);
 	if (match != OFFER_OTHER_DAY || !wish->has_day)
 		return NULL;
+	if (t->f->seek == SEEK_LATER)
+		return talk_text(t, SAY_NONE_LATER_DAY, NULL);
 	if (!is_one_day(wish))
 		return talk_text(t, SAY_NONE_DAYS, NULL);
 	date = wording_for_day(wish->day_first, today, t->w->is_english, t->a);

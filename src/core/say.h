@@ -69,6 +69,8 @@
 	X(SAY_SEX_LIMIT_F, "sex_limit_f")                                      \
 	X(SAY_SEX_LIMIT_M, "sex_limit_m")                                      \
 	X(SAY_AGE_UNDER, "age_under")                                          \
+	X(SAY_AGE_CHILD, "age_child")                                          \
+	X(SAY_NONE_LATER_DAY, "none_later_day")                                \
 	X(SAY_AGE_OVER, "age_over")                                            \
 	X(SAY_SYMPTOM, "symptom")                                              \
 	X(SAY_SYMPTOM_UNKNOWN, "symptom_unknown")                              \

@@ -344,40 +344,71 @@ void talk_forget_name(struct talk *t)
 	f->sex = SEX_UNKNOWN;
 }
 
+static bool is_wrong_sex(struct talk *t, const struct service *s)
+{
+	enum say text =
+		s->sex == SEX_FEMALE ? SAY_SEX_LIMIT_F : SAY_SEX_LIMIT_M;
+
+	if (s->sex == SEX_UNKNOWN || t->f->sex == SEX_UNKNOWN ||
+		s->sex == t->f->sex)
+		return false;
+	talk_forget_name(t);
+	t->f->question = FILL_NAME;
+	talk_say(
+		t, talk_with_lead(t, talk_text(t, (int)text,
+					     TALK_VARS({"service", s->name}))));
+	return true;
+}
+
+/* The first visit that is made for children of this age, or NULL. */
+static const struct service *children_service(const struct talk *t, int age)
+{
+	const struct catalogue *c = t->w->catalogue;
+
+	for (size_t i = 0; i < c->services_n; i++)
+		if (c->services[i].is_first_visit &&
+			c->services[i].age_max >= age &&
+			c->services[i].age_min <= age)
+			return &c->services[i];
+	return NULL;
+}
+
+/* Too young or too old: another doctor, at once if there is one for him. */
+static bool is_wrong_age(struct talk *t, const struct service *s)
+{
+	struct frame *f = t->f;
+	bool is_under = f->age >= 0 && f->age < s->age_min;
+	bool is_over = s->age_max > 0 && f->age > s->age_max;
+	const struct service *instead =
+		is_under ? children_service(t, f->age) : NULL;
+	int limit = is_under ? s->age_min : s->age_max;
+	int text = is_under ? SAY_AGE_UNDER : SAY_AGE_OVER;
+
+	if (!is_under && !is_over)
+		return false;
+	if (instead != NULL)
+		text = SAY_AGE_CHILD;
+	talk_lead(
+		t, talk_text(t, text,
+			   TALK_VARS({"service", s->name},
+				   {"limit", wording_years(limit,
+						     t->w->is_english, t->a)},
+				   {"profession", instead != NULL
+							  ? instead->profession
+							  : ""})));
+	f->doctor_id = 0;
+	f->service_id = instead != NULL ? instead->id : 0;
+	if (instead == NULL)
+		talk_ask(t, FILL_SUBJECT);
+	return instead == NULL;
+}
+
 /* Somebody of the other sex or age is told before times are shown. */
 static bool is_limited(struct talk *t)
 {
 	const struct service *s = talk_service(t);
-	struct frame *f = t->f;
-	bool is_under, is_over;
 
-	if (s == NULL)
-		return false;
-	if (s->sex != SEX_UNKNOWN && f->sex != SEX_UNKNOWN &&
-		s->sex != f->sex) {
-		talk_forget_name(t);
-		f->question = FILL_NAME;
-		talk_say(t,
-			talk_with_lead(t,
-				talk_text(t,
-					s->sex == SEX_FEMALE ? SAY_SEX_LIMIT_F
-							     : SAY_SEX_LIMIT_M,
-					TALK_VARS({"service", s->name}))));
-		return true;
-	}
-	is_under = f->age >= 0 && s->age_min > 0 && f->age < s->age_min;
-	is_over = f->age >= 0 && s->age_max > 0 && f->age > s->age_max;
-	if (!is_under && !is_over)
-		return false;
-	talk_lead(t,
-		talk_text(t, is_under ? SAY_AGE_UNDER : SAY_AGE_OVER,
-			TALK_VARS({"service", s->name},
-				{"limit", wording_years(is_under ? s->age_min
-								 : s->age_max,
-						  t->w->is_english, t->a)})));
-	f->service_id = f->doctor_id = 0;
-	talk_ask(t, FILL_SUBJECT);
-	return true;
+	return s != NULL && (is_wrong_sex(t, s) || is_wrong_age(t, s));
 }
 
 static void book(struct talk *t)
