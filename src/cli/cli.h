@@ -39,10 +39,12 @@ int cli_close_output(int status);
 
 int cli_audit(int argc, char **argv);
 int cli_chat(int argc, char **argv);
+int cli_clinic(int argc, char **argv);
 int cli_docs(int argc, char **argv);
 int cli_lang(int argc, char **argv);
 int cli_rehearse(int argc, char **argv);
 int cli_serve(int argc, char **argv);
 int cli_slots(int argc, char **argv);
+int cli_staff(int argc, char **argv);
 
 #endif

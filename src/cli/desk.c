@@ -171,6 +171,14 @@ static bool hold_round(void *ctx, struct call *c, const struct note *note,
 	return app_hold_round(c, next_at, e);
 }
 
+static bool session_round(void *ctx, struct call *c, const struct note *note,
+	int64_t *next_at, struct err *e)
+{
+	(void)ctx;
+	(void)note;
+	return app_session_round(c, next_at, e);
+}
+
 static bool start_workers(struct desk *d, struct err *e)
 {
 	static const char *const outbox_topics[] = {
@@ -188,9 +196,14 @@ static bool start_workers(struct desk *d, struct err *e)
 		.storage = d->home.storage,
 		.topics = hold_topics,
 		.round = hold_round};
+	d->sessions = (struct worker){.name = "sessions",
+		.app = &d->app,
+		.storage = d->home.storage,
+		.topics = hold_topics,
+		.round = session_round};
 	d->has_sender = sender_open(&d->sender, d->conf, e);
 	return d->has_sender && worker_start(&d->outbox, e) &&
-	       worker_start(&d->holds, e);
+	       worker_start(&d->holds, e) && worker_start(&d->sessions, e);
 }
 
 static bool start_web(struct desk *d, struct err *e)
@@ -238,6 +251,7 @@ void desk_close(struct desk *d)
 	serve_close(d->serve, STOP_WAIT_MS);
 	worker_stop(&d->outbox);
 	worker_stop(&d->holds);
+	worker_stop(&d->sessions);
 	if (d->has_sender)
 		sender_close(&d->sender);
 	stores_close(d->stores);

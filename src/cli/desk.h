@@ -28,7 +28,7 @@ struct desk {
 	struct stores *stores;
 	struct sender sender; /* the outbox worker's alone */
 	struct serve *serve;
-	struct worker outbox, holds, live;
+	struct worker outbox, holds, sessions, live;
 	bool has_home, has_app, has_sender; /* opened so far */
 };
 

@@ -1,0 +1,177 @@
+/* zabota clinic add, zabota staff add: what a new installation begins with. */
+#include "app/app.h"
+#include "app/home.h"
+#include "app/seed.h"
+#include "app/staff.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "cli/cli.h"
+#include "os/clock.h"
+#include "os/file.h"
+
+enum { PASSWORD_LINE_MAX = 256 };
+
+static const char clinic_usage[] =
+	"usage: zabota clinic add [--data DIR] [--db ADDRESS] FILE\n"
+	"\n"
+	"Makes a clinic from a file: branches, doctors, rooms, services, "
+	"hours,\n"
+	"in the form of data/demo/clinic.json.  Nothing is stored if anything "
+	"in\n"
+	"it is wrong.\n";
+
+static const char staff_usage[] =
+	"usage: zabota staff add [--data DIR] [--db ADDRESS]\n"
+	"       --clinic NAME --login LOGIN --role ROLE --name NAME\n"
+	"\n"
+	"Adds an employee.  The password, 8 to 200 bytes, is read as one line\n"
+	"from standard input.  ROLE is owner, administrator, doctor, marketer "
+	"or\n"
+	"auditor; NAME of a clinic is the one in its addresses.\n";
+
+struct options {
+	struct home_options home;
+	const char *clinic, *login, *role, *name;
+	const char *file;
+};
+
+static bool read_options(int argc, char **argv, struct options *o)
+{
+	const struct {
+		const char *name;
+		const char **value;
+	} rows[] = {
+		{"--data", &o->home.folder},
+		{"--db", &o->home.address},
+		{"--clinic", &o->clinic},
+		{"--login", &o->login},
+		{"--role", &o->role},
+		{"--name", &o->name},
+	};
+
+	for (int i = 0; i < argc; i++) {
+		size_t row = 0;
+
+		while (row < ARRAY_LEN(rows) &&
+			strcmp(argv[i], rows[row].name) != 0)
+			row++;
+		if (row == ARRAY_LEN(rows) && i + 1 == argc &&
+			argv[i][0] != '-') {
+			o->file = argv[i];
+			return true;
+		}
+		if (row == ARRAY_LEN(rows) || i + 1 == argc)
+			return false;
+		*rows[row].value = argv[++i];
+	}
+	return true;
+}
+
+static int failed(const struct err *e)
+{
+	fprintf(stderr, "zabota: %s%s%s\n", e->field, *e->field ? ": " : "",
+		e->text);
+	return CLI_FAILED;
+}
+
+typedef bool work_fn(struct call *c, const struct options *o, struct err *e);
+
+static bool work_on_store(struct home *home, const struct options *o,
+	work_fn *work, struct err *e)
+{
+	struct arena a;
+	struct app app;
+	struct store s;
+	bool ok;
+
+	if (!store_init(&s, home->storage, e))
+		return false;
+	arena_init(&a);
+	app_init(&app, &(struct app_parts){.storage = home->storage,
+			       .keys = home->keys,
+			       .base_url = ""});
+	struct call c = app_call(&app, &s, &a, clock_now(), app_system());
+
+	ok = work(&c, o, e);
+	app_release(&app);
+	arena_release(&a);
+	store_release(&s);
+	return ok;
+}
+
+static int run(const struct options *o, work_fn *work)
+{
+	struct home home;
+	struct err e;
+	bool ok;
+
+	if (!home_init(&home, &o->home, clock_now(), &e))
+		return failed(&e);
+	ok = work_on_store(&home, o, work, &e);
+	home_release(&home);
+	return ok ? cli_close_output(CLI_DONE) : failed(&e);
+}
+
+static bool add_clinic(struct call *c, const struct options *o, struct err *e)
+{
+	struct seed_options options = {.seed = (uint64_t)c->now};
+	const char *text;
+	int64_t id;
+	size_t n;
+
+	if (!file_read(o->file, JSON_IN_BYTES_MAX, c->a, &text, &n, e) ||
+		!app_seed_clinic(c, text, n, &options, &id, e))
+		return false;
+	puts("The clinic stands. Next: zabota staff add, zabota serve.");
+	return true;
+}
+
+static bool read_password(char to[PASSWORD_LINE_MAX], struct err *e)
+{
+	if (!fgets(to, PASSWORD_LINE_MAX, stdin))
+		return err_field(e, ERR_INVALID, "password",
+			"give it as a line on standard input");
+	to[strcspn(to, "\r\n")] = '\0';
+	return true;
+}
+
+static bool add_staff(struct call *c, const struct options *o, struct err *e)
+{
+	char password[PASSWORD_LINE_MAX];
+	struct staff_request in = {.clinic = o->clinic,
+		.login = o->login,
+		.name = o->name,
+		.role = role_named(o->role),
+		.password = password};
+	int64_t id;
+
+	if (!read_password(password, e) || !app_staff_add(c, &in, &id, e))
+		return false;
+	printf("%s may sign in.\n", o->login);
+	return true;
+}
+
+static int manage(int argc, char **argv, const char *usage, work_fn *work,
+	bool needs_file)
+{
+	struct options o = {.home = {.folder = "data", .may_make = true}};
+	bool is_help = argc == 2 && strcmp(argv[1], "--help") == 0;
+
+	if (!is_help && argc > 2 && strcmp(argv[1], "add") == 0 &&
+		read_options(argc - 2, argv + 2, &o) &&
+		(needs_file ? o.file != NULL
+			    : o.clinic && o.login && o.role && o.name))
+		return run(&o, work);
+	fputs(usage, is_help ? stdout : stderr);
+	return is_help ? cli_close_output(CLI_DONE) : CLI_BAD_USAGE;
+}
+
+int cli_clinic(int argc, char **argv)
+{
+	return manage(argc, argv, clinic_usage, add_clinic, true);
+}
+
+int cli_staff(int argc, char **argv)
+{
+	return manage(argc, argv, staff_usage, add_staff, false);
+}
