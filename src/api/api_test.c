@@ -234,21 +234,23 @@ static void test_every_kind_has_a_status_and_two_texts(void)
 /* The whole matrix: a row a policy, a column a principal. */
 static void test_policies(void)
 {
-	/* visitor, link, code, machine, then staff by role: none, owner,
-	 * administrator, doctor, marketer, auditor */
+	/* visitor without and with a session, link, code, machine, then staff
+	 * by role: none, owner, administrator, doctor, marketer, auditor */
 	static const char *const want[POLICIES] = {
-		[MAY_NOBODY] = "LDDDDDDDDD",
-		[MAY_ALL] = "....D.....",
-		[MAY_PATIENT] = "L..DDDDDDD",
-		[MAY_STAFF] = "LDDDD.....",
-		[MAY_DESK] = "LDDDD...DD",
-		[MAY_MANAGE] = "LDDDD..DDD",
-		[MAY_REPORT] = "LDDDD..D.D",
-		[MAY_AUDIT] = "LDDDD.DDD.",
-		[MAY_CONNECT] = "LDD.DDDDDD",
+		[MAY_NOBODY] = "LLDDDDDDDDD",
+		[MAY_ALL] = ".....D.....",
+		[MAY_BOOK] = "L...DD...DD",
+		[MAY_PATIENT] = "LL..DDDDDDD",
+		[MAY_STAFF] = "LLDDDD.....",
+		[MAY_DESK] = "LLDDDD...DD",
+		[MAY_MANAGE] = "LLDDDD..DDD",
+		[MAY_REPORT] = "LLDDDD..D.D",
+		[MAY_AUDIT] = "LLDDDD.DDD.",
+		[MAY_CONNECT] = "LLDD.DDDDDD",
 	};
 	static const struct principal who[] = {
 		{.kind = PRINCIPAL_VISITOR},
+		{.kind = PRINCIPAL_VISITOR, .id = 9},
 		{.kind = PRINCIPAL_PATIENT_LINK},
 		{.kind = PRINCIPAL_PATIENT_CODE},
 		{.kind = PRINCIPAL_MACHINE},

@@ -293,9 +293,9 @@ static bool post_visit(struct call *c, struct err *e)
 const struct route booking_routes[] = {
 	ROUTE(GET, "/api/v1/slots", MAY_ALL, LIMIT_READ, get_slots,
 		.in = slots_in_fields, .out = slots_fields),
-	ROUTE(POST, "/api/v1/holds", MAY_ALL, LIMIT_BOOKING, post_hold,
+	ROUTE(POST, "/api/v1/holds", MAY_BOOK, LIMIT_BOOKING, post_hold,
 		.in = hold_in_fields, .out = booking_fields),
-	ROUTE(POST, "/api/v1/visits", MAY_ALL, LIMIT_BOOKING, post_visit,
+	ROUTE(POST, "/api/v1/visits", MAY_BOOK, LIMIT_BOOKING, post_visit,
 		.in = book_in_fields, .out = booking_fields),
 	{0},
 };

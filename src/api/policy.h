@@ -10,6 +10,7 @@
 enum policy {
 	MAY_NOBODY,  /* 0: ROUTE does not compile with it */
 	MAY_ALL,     /* whoever comes, visitors too */
+	MAY_BOOK,    /* a visitor with a session, a patient, the desk */
 	MAY_PATIENT, /* a patient by link or code */
 	MAY_STAFF,   /* anybody signed in at the console */
 	MAY_DESK,    /* owner, administrator, doctor: patients and visits */

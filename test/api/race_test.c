@@ -51,11 +51,12 @@ static void test_one_of_sixty_four_holds_a_start(void)
 	size_t n = whole_starts(
 		&clinic_catalogue, SERVICE_THERAPY, DOCTOR_ORLOV, &slot);
 
-	CHECK(n >= (size_t)rounds);
+	CHECK(n >= 2 * (size_t)rounds);
 	for (size_t i = 0; i < CLIENTS; i++)
 		guests[i] = whole_visitor();
+	/* the buffer behind a start takes its neighbour too */
 	for (int r = 0; r < rounds; r++)
-		one_round(slot[r].start_at, r);
+		one_round(slot[2 * r].start_at, r);
 	/* each winner keeps his last hold, with its cells, and nothing else */
 	CHECK(desk_count("SELECT COUNT(*) FROM visit v WHERE NOT EXISTS (SELECT"
 			 " 1 FROM occupancy o WHERE o.visit_id = v.id)") == 0);
