@@ -45,6 +45,14 @@ export async function openBrowser(viewport = desktop, more = {}) {
 	};
 }
 
+/* The demonstration's clinic with the most doctors: there everything is. */
+export async function bigClinic() {
+	const read = async (path) => (await fetch(`${home}/api/v1/${path}`)).json();
+	const { clinics } = await read('session');
+	const whole = await Promise.all(clinics.map((x) => read(`clinics/${x.slug}`)));
+	return whole.sort((a, b) => b.doctors.length - a.doctors.length)[0].slug;
+}
+
 let passed = 0;
 let failed = 0;
 

@@ -4,9 +4,11 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { desktop, home, openBrowser, phone } from './browser.mjs';
+import { bigClinic, desktop, home, openBrowser, phone } from './browser.mjs';
 
 const [folder = 'docs/screenshots', ...only] = process.argv.slice(2);
+const clinic = await bigClinic();
+const site = `${home}/${clinic}`;
 mkdirSync(folder, { recursive: true });
 
 const empty = { report: { booked: 0, booked_by_bot: 0, booked_at_night: 0, share_by_bot: 0, first_answer_ms: null, reminded: 0, confirmed: 0, moved: 0, cancelled: 0, missed: 0, done: 0, freed: 0, filled: 0, no_show: { before: 0, after: 0 }, days: [], heat: Array.from({ length: 7 }, () => Array(24).fill(0)), saved: { no_shows_prevented: 0, visit_price_rub: 3000, prevented_rub: 0, hours_saved_per_day: 3, hour_price_rub: 500, work_days: 0, hours_rub: 0, messages_rub: 0, total_rub: 0, formula: '' } } };
@@ -20,10 +22,9 @@ async function csrfOf(page) {
 async function asOwner(page) {
 	await page.goto(home);
 	const csrf = await csrfOf(page);
-	await page.evaluate(async (token) => {
-		const { clinics } = await (await fetch('/api/v1/session')).json();
-		await fetch('/api/v1/demo/sign-in', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Csrf-Token': token }, body: JSON.stringify({ clinic: clinics[0].slug, role: 'owner' }) });
-	}, csrf);
+	await page.evaluate(async ({ token, slug }) => {
+		await fetch('/api/v1/demo/sign-in', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Csrf-Token': token }, body: JSON.stringify({ clinic: slug, role: 'owner' }) });
+	}, { token: csrf, slug: clinic });
 }
 async function openChat(page) {
 	if (page.viewportSize().width < 1000) {
@@ -49,19 +50,19 @@ async function agree(page) {
 
 /* name: [path or a story, whether the whole page is taken] */
 const shots = {
-	site: async (p) => { await p.goto(home); await p.getByRole('heading', { level: 1 }).waitFor(); await p.waitForTimeout(300); },
-	'site-full': async (p) => { await p.goto(home); await p.getByRole('heading', { level: 1 }).waitFor(); await p.waitForTimeout(300); },
-	'site-loading': async (p) => { await p.route('**/api/v1/clinics/*', never); await p.goto(home); await p.waitForTimeout(500); },
-	'site-error': async (p) => { await p.route('**/api/v1/clinics/*', down); await p.goto(home); await p.getByRole('alert').waitFor(); },
-	notice: async (p) => { await p.goto(home); await openChat(p); await p.waitForTimeout(500); },
-	'notice-error': async (p) => { await p.goto(home); await openChat(p); await p.getByRole('button', { name: /начать/i }).click(); await p.waitForTimeout(300); },
+	site: async (p) => { await p.goto(site); await p.getByRole('heading', { level: 1 }).waitFor(); await p.waitForTimeout(300); },
+	'site-full': async (p) => { await p.goto(site); await p.getByRole('heading', { level: 1 }).waitFor(); await p.waitForTimeout(300); },
+	'site-loading': async (p) => { await p.route('**/api/v1/clinics/*', never); await p.goto(site); await p.waitForTimeout(500); },
+	'site-error': async (p) => { await p.route('**/api/v1/clinics/*', down); await p.goto(site); await p.getByRole('alert').waitFor(); },
+	notice: async (p) => { await p.goto(site); await openChat(p); await p.waitForTimeout(500); },
+	'notice-error': async (p) => { await p.goto(site); await openChat(p); await p.getByRole('button', { name: /начать/i }).click(); await p.waitForTimeout(300); },
 	chat: async (p) => {
-		await p.goto(home); await openChat(p); await agree(p);
+		await p.goto(site); await openChat(p); await agree(p);
 		await say(p, 'Иван, +7 900 123-45-67'); await say(p, 'к терапевту'); await say(p, 'а сколько стоит?'); await say(p, 'днём');
 	},
-	'chat-booked': async (p) => { await p.goto(home); await openChat(p); await agree(p); await say(p, 'Да'); await p.waitForTimeout(400); },
+	'chat-booked': async (p) => { await p.goto(site); await openChat(p); await agree(p); await say(p, 'Да'); await p.waitForTimeout(400); },
 	'chat-lost': async (p) => {
-		await p.goto(home); await openChat(p); await agree(p);
+		await p.goto(site); await openChat(p); await agree(p);
 		await p.route('**/api/v1/chat', (r) => (r.request().method() === 'POST' ? down(r) : r.continue()));
 		await p.getByRole('textbox', { name: 'Сообщение' }).fill('Спасибо!'); await p.keyboard.press('Enter');
 		await p.waitForTimeout(500);
@@ -70,7 +71,7 @@ const shots = {
 	'phone-empty': async (p) => { await p.route('**/api/v1/demo/phones?*', json({ phones: [] })); await p.goto(`${home}/demo/phone`); await p.waitForTimeout(700); },
 	'phone-error': async (p) => { await p.route('**/api/v1/demo/phones?*', down); await p.goto(`${home}/demo/phone`); await p.getByRole('alert').waitFor(); },
 	'demo-menu': async (p) => { await p.goto(`${home}/demo/phone`); await p.getByRole('button', { name: p.viewportSize().width < 1240 ? 'Меню демонстрации' : /^(Пациент|владелец|администратор)/ }).first().click(); await p.waitForTimeout(300); },
-	tour: async (p) => { await p.goto(home); if (p.viewportSize().width < 1240) await p.getByRole('button', { name: 'Меню демонстрации' }).click(); await p.getByRole('button', { name: /^(Показ|Tour)$/ }).last().click(); await p.waitForTimeout(500); },
+	tour: async (p) => { await p.goto(site); if (p.viewportSize().width < 1240) await p.getByRole('button', { name: 'Меню демонстрации' }).click(); await p.getByRole('button', { name: /^(Показ|Tour)$/ }).last().click(); await p.waitForTimeout(500); },
 	schedule: async (p) => { await asOwner(p); await p.goto(`${home}/desk/schedule`); await p.getByRole('heading', { level: 1 }).waitFor(); await p.waitForTimeout(800); },
 	'schedule-drawer': async (p) => { await asOwner(p); await p.goto(`${home}/desk/schedule`); await p.getByRole('button', { name: /подтверждён|записан/ }).first().click(); await p.waitForTimeout(900); },
 	'schedule-move': async (p) => { await asOwner(p); await p.goto(`${home}/desk/schedule`); await p.getByRole('button', { name: /подтверждён|записан/ }).first().click(); await p.getByRole('button', { name: 'Перенести', exact: true }).click(); await p.waitForTimeout(900); },

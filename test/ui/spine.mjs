@@ -5,7 +5,7 @@
  *
  *     ZABOTA_URL=http://127.0.0.1:PORT node test/ui/spine.mjs
  */
-import { check, closing, desktop, home, openBrowser, story, watchErrors } from './browser.mjs';
+import { bigClinic, check, closing, desktop, home, openBrowser, story, watchErrors } from './browser.mjs';
 
 const TURNS_MAX = 8;
 const HOURS_MAX = 30;
@@ -41,7 +41,7 @@ function answerTo(said) {
 }
 
 await story('the chat asks for consent before the first message', async () => {
-	await page.goto(`${home}/`);
+	await page.goto(`${home}/${await bigClinic()}`);
 	await page.getByRole('heading', { level: 1 }).waitFor();
 	await page.getByRole('checkbox', { name: /соглас/i }).waitFor();
 	await page.getByRole('button', { name: /начать/i }).click();
@@ -53,10 +53,10 @@ await story('the chat asks for consent before the first message', async () => {
 
 await story('the chat books', async () => {
 	let said = await say(`Здравствуйте, ${NAME}, ${number}, хочу к терапевту завтра днём`);
-	for (let i = 0; i < TURNS_MAX && !/подтверждена|записал/i.test(said); i++) {
+	for (let i = 0; i < TURNS_MAX && !/подтверждена|записал|записаны/i.test(said); i++) {
 		said = await say(answerTo(said));
 	}
-	check('the bot says that the visit is booked', /подтверждена|записал/i.test(said), said);
+	check('the bot says that the visit is booked', /подтверждена|записал|записаны/i.test(said), said);
 });
 
 await story('the history is there after a reload', async () => {

@@ -175,6 +175,7 @@ const routes = [
 			const said = c.dialogue.step(b.text).map((m) => ({ id: nextId(), author: 'bot', at: isoOf(now()), buttons: [], ...m }));
 			c.messages.push(...said);
 			c.state = c.dialogue.isHanded ? 'handed' : 'open';
+			for (const m of c.messages.slice(-said.length - 1)) tell('chat', 'message', m);
 			c.done.set(b.client_id, { turn: c.done.size + 1, state: c.state, messages: said });
 			if (c.dialogue.isHanded) {
 				setTimeout(() => {

@@ -129,4 +129,28 @@ describe('conversation', () => {
 		expect(texts(c)).toEqual(['да', 're: да', 'Здравствуйте']);
 		expect(c.snapshot().isHanded).toBe(true);
 	});
+
+	it('keeps the question before its answer when the stream is faster', async () => {
+		const s = scene();
+		const c = new Conversation(s.world);
+		await c.start();
+		c.send('да');
+		for (const m of s.log) {
+			c.receive(m);
+		}
+		await settle();
+		expect(texts(c)).toEqual(['да', 're: да']);
+	});
+
+	it('knows its own words again when the stream is slower', async () => {
+		const s = scene();
+		const c = new Conversation(s.world);
+		await c.start();
+		c.send('да');
+		await settle();
+		for (const m of s.log) {
+			c.receive(m);
+		}
+		expect(texts(c)).toEqual(['да', 're: да']);
+	});
 });

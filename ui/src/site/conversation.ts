@@ -67,6 +67,9 @@ export class Conversation {
 	private said: Bubble[] = [];
 	private queue: Outgoing[] = [];
 	private coming: ChatMessage[] = [];
+	/* What the stream brought while an answer was awaited: it may be that
+	 * very answer, and must not stand before its question. */
+	private held: ChatMessage[] = [];
 	private isBusy = false;
 	private isWaiting = false;
 	private isRevealing = false;
@@ -149,17 +152,38 @@ export class Conversation {
 		if (this.knows(message.id)) {
 			return;
 		}
-		if (message.author === 'patient') {
-			const ours = this.queue.find((x) => x.echo === null && x.text === message.text);
-			if (ours) {
-				ours.echo = message.id;
-				return;
-			}
+		if (message.author === 'patient' && this.recognise(message)) {
+			return;
+		}
+		if (this.isBusy || this.isWaiting) {
+			this.held.push(message);
+			return;
 		}
 		if (message.author === 'operator') {
 			this.isHanded = true;
 		}
 		this.add(message);
+	}
+
+	/* Our own words come back by the stream, before or after the answer. */
+	private recognise(message: ChatMessage) {
+		const ours = this.queue.find((x) => x.echo === null && x.text === message.text);
+		if (ours) {
+			ours.echo = message.id;
+			return true;
+		}
+		const shown = this.said.find((x) => x.id === null && x.status === 'sent' && x.text === message.text);
+		if (shown) {
+			shown.id = message.id;
+			return true;
+		}
+		return false;
+	}
+
+	private release() {
+		for (const message of this.held.splice(0)) {
+			this.receive(message);
+		}
 	}
 
 	private knows(id: Id) {
@@ -173,6 +197,7 @@ export class Conversation {
 	private merge(history: ChatHistory) {
 		const refused = this.said.filter((x) => x.status === 'refused');
 		this.coming = [];
+		this.held = [];
 		this.said = [...history.messages.map(bubbleOf), ...refused];
 		this.isHanded = history.state === 'handed';
 		this.set({ phase: history.consented ? 'open' : 'notice' });
@@ -213,6 +238,7 @@ export class Conversation {
 				this.add(message);
 			}
 		}
+		this.release();
 		this.pump();
 	}
 
@@ -244,6 +270,7 @@ export class Conversation {
 			void this.start();
 			return;
 		}
+		this.release();
 		this.pump();
 	}
 
