@@ -8,6 +8,7 @@ const struct command cli_all[] = {
 	{"lang", cli_lang, "Russian as a filter: dates, phones, names, cases"},
 	{"rehearse", cli_rehearse, "play dialogue files against the clinic"},
 	{"serve", cli_serve, "answer patients, book, remind"},
+	{"learn", cli_learn, "train a classifier of texts"},
 	{"slots", cli_slots, "search bookable starts in cases from stdin"},
 	{"staff", cli_staff, "add an employee"},
 	{0},

@@ -44,6 +44,7 @@ int cli_docs(int argc, char **argv);
 int cli_lang(int argc, char **argv);
 int cli_rehearse(int argc, char **argv);
 int cli_serve(int argc, char **argv);
+int cli_learn(int argc, char **argv);
 int cli_slots(int argc, char **argv);
 int cli_staff(int argc, char **argv);
 

@@ -1,6 +1,7 @@
 #include "base/json.h"
 #include "base/zone.h"
 #include "cli/cli.h"
+#include "cli/examples.h"
 #include "lang/decline.h"
 #include "lang/understand.h"
 #include "os/zone.h"
@@ -22,6 +23,11 @@ static const char usage[] =
 	"      ablt loct\n"
 	"  gender --kind first|last|middle|full\n"
 	"      m, f, or - if a name can be both\n"
+	"  classify --model FILE [--top 3]\n"
+	"      labels with their scores; accept says whether the text belongs\n"
+	"      to any class\n"
+	"  eval --model FILE --test FILE [--jsonl TEXTKEY,LABELKEY]\n"
+	"      how well a model does on labelled lines\n"
 	"  entities --now INSTANT [--zone NAME]\n"
 	"      everything at once, as the dialogue sees it\n";
 
@@ -29,6 +35,7 @@ enum {
 	LINE_BYTES_MAX = 4 << 20, /* a longer line is cut here */
 	ANSWER_BYTES_MAX = 64 << 20,
 	KIND_PROFESSION = NAME_KINDS,
+	TOP_MAX = 20,
 };
 
 struct filter {
@@ -39,6 +46,9 @@ struct filter {
 	enum when_bias bias;
 	bool is_name_expected;
 	int kind; /* enum name_kind, or KIND_PROFESSION */
+	const struct model_view *model;
+	size_t top;
+	const char *test, *jsonl;
 };
 
 typedef void filter_fn(struct filter *f, char *line, struct buf *out);
@@ -119,6 +129,35 @@ static bool set_region(struct filter *f, const char *value, struct err *e)
 	(void)f;
 	return strcmp(value, "RU") == 0 ||
 	       err_set(e, ERR_INVALID, "--region: only RU");
+}
+
+static bool set_model(struct filter *f, const char *value, struct err *e)
+{
+	return examples_model(value, &f->process, &f->model, e);
+}
+
+static bool set_top(struct filter *f, const char *value, struct err *e)
+{
+	int64_t top;
+
+	if (!text_to_int(str_of(value), 1, TOP_MAX, &top))
+		return err_set(e, ERR_INVALID, "--top is 1..%d", TOP_MAX);
+	f->top = (size_t)top;
+	return true;
+}
+
+static bool set_test(struct filter *f, const char *value, struct err *e)
+{
+	(void)e;
+	f->test = value;
+	return true;
+}
+
+static bool set_jsonl(struct filter *f, const char *value, struct err *e)
+{
+	(void)e;
+	f->jsonl = value;
+	return true;
 }
 
 static void put_instant(
@@ -277,6 +316,29 @@ static void run_gender(struct filter *f, char *line, struct buf *out)
 			      &f->call)]);
 }
 
+static void run_classify(struct filter *f, char *line, struct buf *out)
+{
+	struct model_guess guess[TOP_MAX];
+	struct json_out w = {.b = out};
+	float margin;
+	bool accept;
+	size_t n = model_score(
+		f->model, line, f->top, &f->call, guess, &accept, &margin);
+
+	json_open(&w, NULL, '{');
+	json_open(&w, "labels", '[');
+	for (size_t i = 0; i < n; i++) {
+		json_open(&w, NULL, '[');
+		json_put_text(&w, NULL, guess[i].label);
+		json_put_real(&w, NULL, (double)guess[i].score);
+		json_close(&w, ']');
+	}
+	json_close(&w, ']');
+	json_put_bool(&w, "accept", accept);
+	json_put_real(&w, "margin", (double)margin);
+	json_close(&w, '}');
+}
+
 static void run_entities(struct filter *f, char *line, struct buf *out)
 {
 	struct lang_context ctx = {f->lang, f->now, f->zone, NULL, HINT_NONE};
@@ -315,6 +377,8 @@ static const struct {
 	{"decline", run_decline, false, true},
 	{"gender", run_gender, false, true},
 	{"entities", run_entities, true, false},
+	{"classify", run_classify, false, false},
+	{"eval", NULL, false, false},
 };
 
 static const struct {
@@ -326,6 +390,10 @@ static const struct {
 	{"--bias", set_bias},
 	{"--kind", set_kind},
 	{"--region", set_region},
+	{"--model", set_model},
+	{"--top", set_top},
+	{"--test", set_test},
+	{"--jsonl", set_jsonl},
 };
 
 static bool read_option(
@@ -375,6 +443,24 @@ static int fail_usage(const char *text)
 	return CLI_BAD_USAGE;
 }
 
+/* `lang eval`: no filter, one table of figures. */
+static int run_eval(struct filter *f)
+{
+	struct scores scores = {.model = f->model};
+	struct examples test;
+	struct err e;
+
+	if (!f->test)
+		return fail_usage("--test is needed");
+	if (!examples_read(f->test, f->jsonl, &f->process, &test, &e) ||
+		!examples_score(&test, &f->process, &scores, &e)) {
+		fprintf(stderr, "zabota lang: %s\n", e.text);
+		return CLI_FAILED;
+	}
+	scores_print(&scores, stdout);
+	return cli_close_output(CLI_DONE);
+}
+
 static int run_filter(struct filter *f, size_t which, int argc, char **argv)
 {
 	struct err e;
@@ -388,13 +474,18 @@ static int run_filter(struct filter *f, size_t which, int argc, char **argv)
 		return fail_usage("--kind is needed");
 	if (filters[which].run == run_gender && f->kind == KIND_PROFESSION)
 		return fail_usage("a profession has no sex");
+	if ((!filters[which].run || filters[which].run == run_classify) &&
+		!f->model)
+		return fail_usage("--model is needed");
+	if (!filters[which].run)
+		return run_eval(f);
 	run_lines(f, filters[which].run);
 	return cli_close_output(CLI_DONE);
 }
 
 int cli_lang(int argc, char **argv)
 {
-	struct filter f = {.kind = -1, .bias = WHEN_CLINIC};
+	struct filter f = {.kind = -1, .bias = WHEN_CLINIC, .top = 3};
 	int status = -1;
 
 	if (argc < 2 || strcmp(argv[1], "--help") == 0) {

@@ -1,0 +1,280 @@
+#include "cli/examples.h"
+
+#include "base/json.h"
+
+enum { GUESSES = 3, PAIRS_SHOWN = 8, EXAMPLES_MAX = 1 << 20 };
+
+/* Reads a whole file; a NUL is put behind it. */
+static bool read_file(const char *path, size_t max, struct arena *a,
+	struct buf *out, struct err *e)
+{
+	FILE *f = fopen(path, "rb");
+	char chunk[65536];
+	size_t n;
+
+	if (!f)
+		return err_set(e, ERR_NOT_FOUND, "cannot open %s", path);
+	buf_init(out, a, max);
+	while ((n = fread(chunk, 1, sizeof(chunk), f)) > 0)
+		buf_add(out, chunk, n);
+	fclose(f);
+	return buf_done(out, e);
+}
+
+static bool read_json_line(struct str line, const char *jsonl, struct arena *a,
+	struct example *out, struct err *e)
+{
+	struct str label = str_of(jsonl);
+	struct str text = str_split(&label, ',');
+	const struct json *j;
+
+	return json_parse(a, line.p, line.n, &j, e) &&
+	       json_get_text(
+		       j, arena_copy(a, text.p, text.n), NULL, &out->text, e) &&
+	       json_get_text(j, arena_copy(a, label.p, label.n), NULL,
+		       &out->label, e) &&
+	       ((out->text && out->label) ||
+		       err_set(e, ERR_INVALID, "a line without its keys"));
+}
+
+static bool read_tab_line(
+	struct str line, struct arena *a, struct example *out, struct err *e)
+{
+	struct str label = str_split(&line, '\t');
+
+	if (!label.n || !line.n)
+		return err_set(e, ERR_INVALID, "a line is not label<TAB>text");
+	out->label = arena_copy(a, label.p, label.n);
+	out->text = arena_copy(a, line.p, line.n);
+	return true;
+}
+
+bool examples_read(const char *path, const char *jsonl, struct arena *a,
+	struct examples *out, struct err *e)
+{
+	struct buf bytes;
+	struct str rest;
+	size_t lines = 1;
+
+	if (!read_file(path, MODEL_BYTES_MAX, a, &bytes, e))
+		return false;
+	for (size_t i = 0; i < bytes.n; i++)
+		lines += bytes.p[i] == '\n';
+	if (lines > EXAMPLES_MAX)
+		return err_set(e, ERR_TOO_LARGE, "%zu lines", lines);
+	out->example = arena_new(a, struct example, lines);
+	out->n = 0;
+	rest = (struct str){bytes.p, bytes.n};
+	while (rest.n) {
+		struct str line = str_trim(str_split(&rest, '\n'));
+		struct example *x = &out->example[out->n];
+
+		if (!line.n || line.p[0] == '#')
+			continue;
+		if (jsonl ? !read_json_line(line, jsonl, a, x, e)
+			  : !read_tab_line(line, a, x, e))
+			return false;
+		out->n++;
+	}
+	return true;
+}
+
+bool examples_train(const struct examples *x,
+	const struct model_options *options, struct arena *a,
+	const struct model_view **out, struct err *e)
+{
+	struct buf bytes;
+
+	buf_init(&bytes, a, MODEL_BYTES_MAX);
+	return model_train(x->example, x->n, options, a, &bytes, e) &&
+	       model_read(a, bytes.p, bytes.n, out, e);
+}
+
+bool examples_write(const char *path, const struct buf *bytes, struct err *e)
+{
+	FILE *f = fopen(path, "wb");
+	bool is_done;
+
+	if (!f)
+		return err_set(e, ERR_UNAVAILABLE, "cannot write %s", path);
+	is_done = fwrite(bytes->p, 1, bytes->n, f) == bytes->n;
+	is_done &= fclose(f) == 0;
+	return is_done || err_set(e, ERR_UNAVAILABLE, "cannot write %s", path);
+}
+
+bool examples_model(const char *path, struct arena *a,
+	const struct model_view **out, struct err *e)
+{
+	struct buf bytes;
+
+	return read_file(path, MODEL_BYTES_MAX, a, &bytes, e) &&
+	       model_read(a, bytes.p, bytes.n, out, e);
+}
+
+bool examples_score(const struct examples *x, struct arena *a, struct scores *s,
+	struct err *e)
+{
+	struct arena call;
+
+	if (!x->n)
+		return err_set(e, ERR_INVALID, "no examples");
+	s->examples = x;
+	s->guess = (const char *(*)[GUESSES])arena_new(
+		a, const char *, x->n *GUESSES);
+	s->margin = arena_new(a, float, x->n);
+	s->accept = arena_new(a, bool, x->n);
+	arena_init(&call);
+	for (size_t i = 0; i < x->n; i++) {
+		struct model_guess guess[GUESSES];
+		size_t n = model_score(s->model, x->example[i].text, GUESSES,
+			&call, guess, &s->accept[i], &s->margin[i]);
+
+		for (size_t k = 0; k < n; k++)
+			s->guess[i][k] = guess[k].label;
+		arena_reset(&call);
+	}
+	arena_release(&call);
+	return true;
+}
+
+static bool is_right(const struct scores *s, size_t i, size_t k)
+{
+	return s->guess[i][k] &&
+	       strcmp(s->guess[i][k], s->examples->example[i].label) == 0;
+}
+
+static int by_value(const void *x, const void *y)
+{
+	float p = *(const float *)x, q = *(const float *)y;
+
+	return p < q ? -1 : p > q;
+}
+
+float scores_quantile(const struct scores *s, float q)
+{
+	struct arena a;
+	float *right, result = 0;
+	size_t n = 0;
+
+	arena_init(&a);
+	right = arena_new(&a, float, s->examples->n);
+	for (size_t i = 0; i < s->examples->n; i++)
+		if (is_right(s, i, 0))
+			right[n++] = s->margin[i];
+	qsort(right, n, sizeof(*right), by_value);
+	if (n)
+		result = right[(size_t)((float)(n - 1) * q)];
+	arena_release(&a);
+	return result;
+}
+
+/* F1 of one label. */
+static double f1_of(const struct scores *s, const char *label)
+{
+	double right = 0, said = 0, are = 0;
+
+	for (size_t i = 0; i < s->examples->n; i++) {
+		bool is_said = strcmp(s->guess[i][0], label) == 0;
+		bool is_so = strcmp(s->examples->example[i].label, label) == 0;
+
+		said += is_said;
+		are += is_so;
+		right += is_said && is_so;
+	}
+	return said + are > 0 ? 2 * right / (said + are) : -1;
+}
+
+static double macro_f1(const struct scores *s)
+{
+	double sum = 0, n = 0;
+
+	for (size_t c = 0; c < model_classes(s->model); c++) {
+		double f1 = f1_of(s, model_label(s->model, c));
+
+		sum += f1 >= 0 ? f1 : 0;
+		n += f1 >= 0;
+	}
+	return n > 0 ? sum / n : 0;
+}
+
+struct pair {
+	const char *is, *said;
+	int n;
+};
+
+static int by_count(const void *x, const void *y)
+{
+	return ((const struct pair *)y)->n - ((const struct pair *)x)->n;
+}
+
+/* The labels that are taken for each other most often. */
+static void print_pairs(const struct scores *s, FILE *to)
+{
+	struct arena a;
+	struct pair *pair;
+	size_t n = 0;
+
+	arena_init(&a);
+	pair = arena_new(&a, struct pair, s->examples->n);
+	for (size_t i = 0; i < s->examples->n; i++) {
+		const char *is = s->examples->example[i].label;
+		size_t k = 0;
+
+		if (is_right(s, i, 0))
+			continue;
+		while (k < n &&
+			(strcmp(pair[k].is, is) != 0 ||
+				strcmp(pair[k].said, s->guess[i][0]) != 0))
+			k++;
+		if (k == n)
+			pair[n++] = (struct pair){is, s->guess[i][0], 0};
+		pair[k].n++;
+	}
+	qsort(pair, n, sizeof(*pair), by_count);
+	for (size_t i = 0; i < n && i < PAIRS_SHOWN; i++)
+		fprintf(to, "  %s taken for %s: %d\n", pair[i].is, pair[i].said,
+			pair[i].n);
+	arena_release(&a);
+}
+
+/* How often a text of a class is surer than a foreign one. */
+static void print_refusal(const struct scores *s, FILE *to)
+{
+	double wins = 0, pairs = 0;
+
+	for (size_t i = 0; i < s->examples->n; i++) {
+		if (strcmp(s->examples->example[i].label, MODEL_OTHER) != 0)
+			continue;
+		for (size_t k = 0; k < s->examples->n; k++) {
+			float x = s->margin[k], y = s->margin[i];
+
+			if (strcmp(s->examples->example[k].label,
+				    MODEL_OTHER) == 0)
+				continue;
+			pairs++;
+			wins += x > y ? 1 : x < y ? 0 : 0.5;
+		}
+	}
+	if (pairs > 0)
+		fprintf(to, "AUROC of refusal %.3f\n", wins / pairs);
+}
+
+void scores_print(const struct scores *s, FILE *to)
+{
+	double one = 0, three = 0, n = 0;
+
+	for (size_t i = 0; i < s->examples->n; i++) {
+		if (strcmp(s->examples->example[i].label, MODEL_OTHER) == 0)
+			continue;
+		n++;
+		one += is_right(s, i, 0);
+		three += is_right(s, i, 0) || is_right(s, i, 1) ||
+			 is_right(s, i, 2);
+	}
+	if (n > 0)
+		fprintf(to, "acc@1 %.2f  hit@3 %.2f  macro-F1 %.2f  of %d\n",
+			100 * one / n, 100 * three / n, 100 * macro_f1(s),
+			(int)n);
+	print_refusal(s, to);
+	print_pairs(s, to);
+}

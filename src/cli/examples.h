@@ -1,0 +1,53 @@
+#ifndef CLI_EXAMPLES_H
+#define CLI_EXAMPLES_H
+/*
+ * cli/examples - labelled texts from files, and how well a model does on them.
+ */
+#include "lang/model.h"
+
+struct examples {
+	struct example *example;
+	size_t n;
+};
+
+/*
+ * Reads lines `label<TAB>text`, or with `jsonl` ("TEXTKEY,LABELKEY", may be
+ * NULL) one JSON object a line.  ERR_NOT_FOUND: no such file; ERR_INVALID names
+ * the line.
+ */
+MUST_USE bool examples_read(const char *path, const char *jsonl,
+	struct arena *a, struct examples *out, struct err *e);
+
+/* Trains and makes the model ready; it lives in `a`. */
+MUST_USE bool examples_train(const struct examples *x,
+	const struct model_options *options, struct arena *a,
+	const struct model_view **out, struct err *e);
+
+/* Writes the bytes of a model to a file. */
+MUST_USE bool examples_write(
+	const char *path, const struct buf *bytes, struct err *e);
+
+/* Reads a model file. */
+MUST_USE bool examples_model(const char *path, struct arena *a,
+	const struct model_view **out, struct err *e);
+
+/* What a model said to each example. */
+struct scores {
+	const struct model_view *model;
+	const struct examples *examples;
+	const char *(
+		*guess)[3]; /* the three best; NULL where there are fewer */
+	float *margin;
+	bool *accept;
+};
+
+MUST_USE bool examples_score(const struct examples *x, struct arena *a,
+	struct scores *s, struct err *e);
+
+/* The margin below which the share `q` (0..1) of right answers lies. */
+float scores_quantile(const struct scores *s, float q);
+
+/* Prints acc@1, hit@3, macro-F1, worst pairs, AUROC where _other occurs. */
+void scores_print(const struct scores *s, FILE *to);
+
+#endif

@@ -1,0 +1,72 @@
+#ifndef LANG_MODEL_H
+#define LANG_MODEL_H
+/*
+ * lang/model - a trained classifier: one weight of eight bits for each bucket
+ * and class, in one block of bytes that a file holds as it is.
+ *
+ * Read-only after model_read; any number of threads score with it, each with
+ * its own arena.
+ */
+#include "base/buf.h"
+#include "lang/feature.h"
+
+enum { MODEL_CLASSES_MAX = 1000, MODEL_BYTES_MAX = 64 << 20 };
+
+struct model_view; /* borrowed from the bytes it was read from */
+
+/*
+ * Checks the bytes of a model file (magic, version, sizes, checksum) and makes
+ * them ready; they must outlive *out, which lives in `a`.  ERR_INVALID.
+ */
+MUST_USE bool model_read(struct arena *a, const char *bytes, size_t n,
+	const struct model_view **out, struct err *e);
+
+/* The label that stands for texts outside of every class. */
+#define MODEL_OTHER "_other"
+
+struct model_guess {
+	const char *label; /* borrowed from the model */
+	float score;       /* 0..1; all classes sum up to 1 */
+};
+
+/*
+ * Scores `text`.  Writes the best `top` guesses, best first, to `guess` and
+ * returns how many (fewer if there are fewer classes).  *accept: whether the
+ * text seems to belong to a class at all; *margin: how sure that is.
+ */
+size_t model_score(const struct model_view *m, const char *text, size_t top,
+	struct arena *a, struct model_guess *guess, bool *accept,
+	float *margin);
+
+/* Number of classes, and the name of one. */
+size_t model_classes(const struct model_view *m);
+const char *model_label(const struct model_view *m, size_t at);
+
+/* A training text with its label. */
+struct example {
+	const char *text, *label;
+};
+
+enum model_loss {
+	MODEL_HINGE,    /* squared hinge, dual: best first guess */
+	MODEL_LOGISTIC, /* better among the first three */
+};
+
+struct model_options {
+	int bits;    /* FEATURE_BITS_MIN..FEATURE_BITS_MAX */
+	double cost; /* of an error: 0.3 to 1 */
+	enum model_loss loss;
+	float threshold; /* of *accept, in terms of *margin */
+};
+
+/*
+ * Trains on `n` examples and appends the model's bytes to `out`.  The same
+ * examples give the same bytes.  One thread of the process at a time: it
+ * resets the C library's random numbers.  ERR_INVALID: fewer than two labels;
+ * ERR_TOO_LARGE: over MODEL_CLASSES_MAX or MODEL_BYTES_MAX.
+ */
+MUST_USE bool model_train(const struct example *example, size_t n,
+	const struct model_options *options, struct arena *a, struct buf *out,
+	struct err *e);
+
+#endif
