@@ -8,7 +8,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { scheduleQuery } from '../api/queries';
 import type { Schedule, Visit, VisitState } from '../api/types';
-import { capital, shortName } from '../kit/name';
+import { branchTitle, capital, shortName } from '../kit/name';
 import { Bone, Note, Trouble } from '../kit/states';
 import { useMedia } from '../kit/use-media';
 import { useStream } from '../stream';
@@ -104,7 +104,7 @@ function Tools(props: {
 					aria-label={t('schedule.branch')}
 					size="md"
 					allowDeselect={false}
-					data={day?.branches.map((b) => ({ value: b.id, label: b.name })) ?? []}
+					data={day?.branches.map((b) => ({ value: b.id, label: branchTitle(b.name, t) })) ?? []}
 					value={props.branch ?? day?.branch.id ?? null}
 					onChange={(x) => x && props.setBranch(x)}
 				/>

@@ -1,4 +1,5 @@
-/* name - people's names in short. */
+/* name - names of people and branches as they stand alone. */
+import type { TFunction } from 'i18next';
 
 /* «Петрова Анна Андреевна» → «ПА»; initials stay initials. */
 export function initials(name: string) {
@@ -15,6 +16,11 @@ export function shortName(name: string) {
 /* «врач-терапевт» at the start of a line. */
 export function capital(text: string) {
 	return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/* «на Лесной, 12» stands in sentences; alone it needs its noun. */
+export function branchTitle(name: string, t: TFunction) {
+	return /^(на|в|во)\s/.test(name) ? t('site.branchAt', { name }) : capital(name);
 }
 
 /* One of `n` tints, the same for the same name. */

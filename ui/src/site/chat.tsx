@@ -221,15 +221,13 @@ function Notice({ clinic, conversation, snapshot }: Pick<Props, 'clinic' | 'conv
 
 	return (
 		<form className={c.notice} onSubmit={submit} noValidate>
-			<p className={c.noticeText}>
-				<ShieldCheck size={18} aria-hidden />
-				<span>
-					{t('chat.noticeText')}{' '}
-					<a href={`/${clinic.slug}/notice`} target="_blank" rel="noreferrer">
-						{t('chat.noticeLink')}
-					</a>
-				</span>
-			</p>
+			<details className={c.noticeText}>
+				<summary><ShieldCheck size={18} aria-hidden /> {t('chat.noticeWhole')}</summary>
+				<p tabIndex={0}>{clinic.notice.text}</p>
+			</details>
+			<a className={c.noticeLink} href={`/${clinic.slug}/notice`} target="_blank" rel="noreferrer">
+				{t('chat.noticeLink')}
+			</a>
 			<label className={c.agree}>
 				<input
 					ref={box}

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Clinic, Doctor, Service } from '../api/types';
 import { phoneText, telLink } from '../call';
 import { Button } from '../kit/button';
-import { capital, initials, shortName, tint } from '../kit/name';
+import { branchTitle, capital, initials, shortName, tint } from '../kit/name';
 import { rub } from '../money';
 import c from './sections.module.css';
 
@@ -87,9 +87,9 @@ function DoctorCard({ doctor: d, clinic, book }: { doctor: Doctor; clinic: Clini
 				<h3 className={c.doctorName}>{d.name}</h3>
 				<p className={c.profession}>{capital(d.profession)}</p>
 			</div>
-			{d.about && <p className={c.about}>{d.about}</p>}
+			{d.about && <p className={c.about}>{capital(d.about)}</p>}
 			<p className={c.doctorFoot}>
-				{branch && <span><MapPin size={15} aria-hidden /> {branch.name}</span>}
+				{branch && <span><MapPin size={15} aria-hidden /> {branchTitle(branch.name, t)}</span>}
 				{prices.length > 0 && <b className="num">{rub(Math.min(...prices), i18n.language)}</b>}
 			</p>
 			<Button
@@ -160,12 +160,12 @@ export function Branches({ clinic }: { clinic: Clinic }) {
 				{clinic.branches.map((b) => (
 					<li key={b.id} className={c.branch}>
 						<span className={c.pin} aria-hidden><MapPin size={22} /></span>
-						<h3 className={c.branchName}>{b.name}</h3>
+						<h3 className={c.branchName}>{branchTitle(b.name, t)}</h3>
 						<p>{b.address}</p>
 						{b.way && <p className={c.way}>{b.way}</p>}
 						<p className={c.branchActs}>
 							{b.map_url && (
-								<a href={b.map_url} target="_blank" rel="noreferrer" aria-label={t('site.mapOf', { name: b.name })}>
+								<a href={b.map_url} target="_blank" rel="noreferrer" aria-label={t('site.mapOf', { name: branchTitle(b.name, t) })}>
 									{t('site.map')} <ArrowUpRight size={16} aria-hidden />
 								</a>
 							)}
