@@ -239,6 +239,7 @@ static bool read_json_value(const struct form_field *f, const struct json *j,
 	case FORM_TYPE_LIST:
 		return j->kind == JSON_KIND_LIST ? read_list(f, j, to, a, e)
 						 : wrong_type(f, e);
+	case FORM_TYPE_REAL:
 	case FORM_TYPE_MAYBE:
 	case FORM_TYPE_NONE:
 	case FORM_TYPES:
@@ -305,6 +306,7 @@ static bool read_pair_value(
 		return set_word(f, text, to, e);
 	case FORM_TYPE_OBJECT:
 	case FORM_TYPE_LIST:
+	case FORM_TYPE_REAL:
 	case FORM_TYPE_MAYBE:
 	case FORM_TYPE_NONE:
 	case FORM_TYPES:
@@ -368,6 +370,8 @@ static size_t value_bytes(const struct form_field *f)
 	case FORM_TYPE_ID:
 	case FORM_TYPE_TIME:
 		return sizeof(int64_t);
+	case FORM_TYPE_REAL:
+		return sizeof(double);
 	case FORM_TYPE_BOOL:
 		return sizeof(bool);
 	case FORM_TYPE_WORD:
@@ -519,6 +523,7 @@ static void write_value(
 {
 	const char *at = (const char *)from + f->at;
 	const char *text;
+	double real;
 	bool yes;
 	int word;
 
@@ -531,6 +536,10 @@ static void write_value(
 	case FORM_TYPE_ID:
 	case FORM_TYPE_TIME:
 		write_number(w, f, from);
+		break;
+	case FORM_TYPE_REAL:
+		memcpy(&real, at, sizeof(real));
+		json_put_real(w, f->name, real);
 		break;
 	case FORM_TYPE_BOOL:
 		memcpy(&yes, at, sizeof(yes));

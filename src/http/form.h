@@ -25,6 +25,7 @@ enum form_type {
 	FORM_TYPE_BOOL,   /* bool */
 	FORM_TYPE_ID,     /* int64_t, in JSON a decimal string; 1.. */
 	FORM_TYPE_TIME,   /* int64_t unix s UTC, in JSON a number */
+	FORM_TYPE_REAL,   /* views: double, finite */
 	FORM_TYPE_WORD,   /* int: index into `words`, in JSON the word */
 	FORM_TYPE_OBJECT, /* an embedded struct with its own table */
 	FORM_TYPE_LIST,   /* const struct *, its count a size_t at count_at;
@@ -77,6 +78,11 @@ struct form_field {
 		.name = #member, .type = FORM_TYPE_TIME,                       \
 		.at = offsetof(type_, member), .flags = (flags_)               \
 	}
+#define FORM_REAL(type_, member)                                               \
+	{                                                                      \
+		.name = #member, .type = FORM_TYPE_REAL,                       \
+		.at = offsetof(type_, member), .flags = FORM_REQUIRED          \
+	}
 #define FORM_WORD(type_, member, words_, flags_)                               \
 	{                                                                      \
 		.name = #member, .type = FORM_TYPE_WORD,                       \
@@ -107,6 +113,14 @@ struct form_field {
 #define FORM_BARE(kind_)                                                       \
 	{                                                                      \
 		.name = "", .type = FORM_TYPE_##kind_, .flags = FORM_REQUIRED  \
+	}
+/* The same of lists within the list: one struct a row, [[1, 2], [3]]. */
+#define FORM_BARE_LIST(type_, member, of_)                                     \
+	{                                                                      \
+		.name = "", .type = FORM_TYPE_LIST, .flags = FORM_REQUIRED,    \
+		.at = offsetof(type_, member), .of = (of_),                    \
+		.count_at = offsetof(type_, member##_n),                       \
+		.each_bytes = sizeof(*((type_ *)0)->member)                    \
 	}
 
 /*

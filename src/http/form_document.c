@@ -6,6 +6,7 @@ static const char *const schema_types[FORM_TYPES] = {
 	[FORM_TYPE_BOOL] = "boolean",
 	[FORM_TYPE_ID] = "string",
 	[FORM_TYPE_TIME] = "integer",
+	[FORM_TYPE_REAL] = "number",
 	[FORM_TYPE_WORD] = "string",
 	[FORM_TYPE_LIST] = "array",
 };

@@ -327,7 +327,48 @@ static void test_bare_values_and_what_may_be_absent(void)
 	arena_release(&a);
 }
 
-TEST_MAIN(test_json_fills_the_struct, test_bare_values_and_what_may_be_absent,
+struct row_view {
+	const int64_t *cells;
+	size_t cells_n;
+};
+static const struct form_field bare_int[] = {FORM_BARE(INT), {0}};
+static const struct form_field row_fields[] = {
+	FORM_BARE_LIST(struct row_view, cells, bare_int),
+	{0},
+};
+struct grid_view {
+	double share;
+	const struct row_view *rows;
+	size_t rows_n;
+};
+static const struct form_field grid_fields[] = {
+	FORM_REAL(struct grid_view, share),
+	FORM_LIST(struct grid_view, rows, row_fields),
+	{0},
+};
+
+static void test_shares_and_lists_of_lists(void)
+{
+	static const int64_t cells[] = {1, 2};
+	const struct row_view rows[] = {{cells, 2}, {NULL, 0}};
+	struct grid_view grid = {0.5, rows, 2};
+	struct arena a;
+	struct buf b;
+	struct json_out w = {.b = &b};
+
+	arena_init(&a);
+	buf_init(&b, &a, 10000);
+	form_write(&w, NULL, grid_fields, &grid);
+	CHECK_TEXT(b.p, "{\"share\":0.5,\"rows\":[[1,2],[]]}");
+	form_document(&w, NULL, grid_fields, true);
+	CHECK(strstr(b.p, "\"share\":{\"type\":\"number\"}"));
+	CHECK(strstr(b.p, "\"items\":{\"type\":\"array\",\"items\":{\"type\":"
+			  "\"integer\""));
+	arena_release(&a);
+}
+
+TEST_MAIN(test_shares_and_lists_of_lists, test_json_fills_the_struct,
+	test_bare_values_and_what_may_be_absent,
 	test_wrong_json_names_the_field, test_urlencoded_forms,
 	test_other_types_are_refused, test_query_values, test_cookies,
 	test_what_is_written_reads_back, test_the_document_is_the_table)

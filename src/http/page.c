@@ -127,6 +127,7 @@ static bool count(struct walk *w, const struct found *v, size_t *n)
 		return true;
 	case FORM_TYPE_NONE:
 	case FORM_TYPE_TIME:
+	case FORM_TYPE_REAL:
 	case FORM_TYPE_WORD:
 	case FORM_TYPE_OBJECT:
 	case FORM_TYPE_MAYBE:
