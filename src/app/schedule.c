@@ -5,6 +5,7 @@
 #include "app/slots_search.h"
 #include "app/transaction.h"
 #include "app/visit.h"
+#include "base/limits.h"
 #include "store/patient.h"
 #include "store/visit.h"
 
@@ -164,6 +165,66 @@ bool app_schedule(struct call *c, int64_t clinic_id, int64_t branch_id,
 	return true;
 }
 
+static int by_time(const void *x, const void *y)
+{
+	const struct visit_deed *a = x, *b = y;
+
+	return (a->at > b->at) - (a->at < b->at);
+}
+
+static void tell_deeds(
+	struct visit_card *card, const struct visit *v, struct arena *a)
+{
+	const struct visit_deed all[] = {
+		{v->booked_at, visit_state_name(VISIT_BOOKED), v->source},
+		{v->confirmed_at, visit_state_name(VISIT_CONFIRMED), ""},
+		{v->moved_at, "moved", ""},
+		{v->ended_at, visit_state_name(v->state), ""},
+	};
+	struct visit_deed *deeds =
+		arena_new(a, struct visit_deed, ARRAY_LEN(all));
+
+	for (size_t i = 0; i < ARRAY_LEN(all); i++)
+		if (all[i].at != 0)
+			deeds[card->deeds_n++] = all[i];
+	qsort(deeds, card->deeds_n, sizeof(*deeds), by_time);
+	card->deeds = deeds;
+}
+
+static bool is_of(
+	const struct message_row *m, const struct outbox_row *sent, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (m->delivery_id == sent[i].id)
+			return true;
+	return false;
+}
+
+/* Of the patient's messages those that this visit brought. */
+static bool read_messages(struct call *c, const struct visit *v,
+	struct visit_card *card, struct err *e)
+{
+	const struct message_row *all;
+	struct message_row *kept;
+	struct outbox_row *sent;
+	size_t n;
+
+	if (v->patient_id == 0)
+		return true;
+	if (!store_outbox_of_visit(c->store, v->clinic_id, v->id, c->a, &sent,
+		    &card->sent_n, e) ||
+		!store_message_of_patient(c->store, v->clinic_id, v->patient_id,
+			0, PAGE_ROWS_MAX, c->a, &all, &n, e))
+		return false;
+	kept = arena_new(c->a, struct message_row, n);
+	for (size_t i = 0; i < n; i++)
+		if (is_of(&all[i], sent, card->sent_n))
+			kept[card->messages_n++] = all[i];
+	card->sent = sent;
+	card->messages = kept;
+	return true;
+}
+
 bool app_visit_card(
 	struct call *c, int64_t visit_id, struct visit_card *out, struct err *e)
 {
@@ -182,8 +243,11 @@ bool app_visit_card(
 			zone_day(card.zone, c->now) ==
 				zone_day(card.zone, v.start_at),
 			&card.shown, e) ||
-		!store_visit_complaint(c->store, &v, c->a, &card.complaint, e))
+		!store_visit_complaint(
+			c->store, &v, c->a, &card.complaint, e) ||
+		!read_messages(c, &v, &card, e))
 		return false;
+	tell_deeds(&card, &v, c->a);
 	*out = card;
 	return true;
 }

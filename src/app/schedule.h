@@ -8,6 +8,8 @@
 #include "core/catalogue.h"
 #include "core/interval.h"
 #include "core/visit.h"
+#include "store/message.h"
+#include "store/outbox.h"
 
 struct schedule_visit {
 	struct visit visit;
@@ -45,12 +47,26 @@ enum { SCHEDULE_TODAY = INT32_MIN };
 MUST_USE bool app_schedule(struct call *c, int64_t clinic_id, int64_t branch_id,
 	int64_t day, struct schedule *out, struct err *e);
 
+/* What happened to a visit: the last of each kind. */
+struct visit_deed {
+	int64_t at;       /* unix s UTC */
+	const char *what; /* the state reached, or "moved" */
+	const char *who;  /* through what it was booked; else "" */
+};
+
 /* One visit as the schedule shows it, with what else the desk asks for. */
 struct visit_card {
 	struct schedule_visit shown;
 	const char *complaint; /* NULL: none */
 	const struct catalogue *catalogue;
 	const struct zone *zone;
+	const struct visit_deed *deeds; /* in order of time */
+	size_t deeds_n;
+	/* What was sent about it, oldest first, and how far each got. */
+	const struct message_row *messages;
+	size_t messages_n;
+	const struct outbox_row *sent;
+	size_t sent_n;
 };
 /* Audited.  ERR_NOT_FOUND: not of the clinic of c->who. */
 MUST_USE bool app_visit_card(struct call *c, int64_t visit_id,

@@ -43,6 +43,11 @@ static const char sql_chain[] =
 	" action, object_kind, objects, detail, request_id, prev, hash"
 	" FROM audit WHERE clinic_id = $1 AND seq > $2 ORDER BY clinic_id, seq";
 
+static const char sql_page[] =
+	"SELECT seq, at, actor, actor_role, actor_id, action, object_kind,"
+	" objects FROM audit WHERE clinic_id = $1 AND seq < $2"
+	" ORDER BY clinic_id DESC, seq DESC LIMIT $3";
+
 /* --- the hash of a row ------------------------------------------------- */
 
 static void put_number(struct buf *b, uint64_t i)
@@ -375,4 +380,38 @@ bool audit_heads(struct store *s, struct arena *a,
 	const struct audit_head **out, size_t *n, struct err *e)
 {
 	return read_heads(s, sql_heads, 0, a, out, n, e);
+}
+
+/* --- showing ---------------------------------------------------------------
+ */
+
+bool audit_page(struct store *s, int64_t clinic_id, int64_t before_seq, int max,
+	struct arena *a, const struct audit_line **out, size_t *n,
+	struct err *e)
+{
+	struct audit_line *lines;
+	struct db_rows rows;
+
+	BUG_ON(max < 1 || max > PAGE_ROWS_MAX);
+	if (!db_run(s->db, sql_page,
+		    DB_ARGS(db_int(clinic_id),
+			    db_int(before_seq > 0 ? before_seq : INT64_MAX),
+			    db_int(max)),
+		    max, a, &rows, e))
+		return false;
+	lines = arena_new(a, struct audit_line, (size_t)rows.n);
+	for (int r = 0; r < rows.n; r++)
+		lines[r] = (struct audit_line){
+			.seq = db_cell_int(&rows, r, 0),
+			.at_us = db_cell_int(&rows, r, 1),
+			.actor = db_cell_text(&rows, r, 2),
+			.role = db_cell_text(&rows, r, 3),
+			.actor_id = db_cell_int(&rows, r, 4),
+			.action = db_cell_text(&rows, r, 5),
+			.object_kind = db_cell_text(&rows, r, 6),
+			.objects = db_cell_text(&rows, r, 7),
+		};
+	*out = lines;
+	*n = (size_t)rows.n;
+	return true;
 }

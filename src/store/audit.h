@@ -40,6 +40,24 @@ struct audit_row {
 MUST_USE bool audit_append(
 	struct store *s, const struct audit_row *row, struct err *e);
 
+/* A row as it is shown. */
+struct audit_line {
+	int64_t seq;
+	int64_t at_us;            /* unix microseconds UTC */
+	const char *actor, *role; /* names, as core/principal */
+	int64_t actor_id;
+	const char *action, *object_kind;
+	const char *objects; /* ids, a comma between */
+};
+
+/*
+ * The `max` (1..PAGE_ROWS_MAX) rows of a clinic before `before_seq` (0: the
+ * last), newest first, in `a`.  Does not verify.
+ */
+MUST_USE bool audit_page(struct store *s, int64_t clinic_id, int64_t before_seq,
+	int max, struct arena *a, const struct audit_line **out, size_t *n,
+	struct err *e);
+
 /* One clinic's chain end; a file of them is a checkpoint. */
 struct audit_head {
 	int64_t clinic_id;

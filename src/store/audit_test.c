@@ -351,9 +351,27 @@ static void test_a_changed_checkpoint_is_refused(void)
 		s->keys, text.p, 0, &both.a, &heads, &n, &both.e));
 }
 
-BOTH_MAIN(test_whole_chains_verify, test_a_rollback_leaves_no_gap,
-	test_every_fault_leaves_the_chains_whole, test_every_change_is_found,
-	test_every_bit_of_the_blobs_counts,
+static void test_pages_go_backwards(void)
+{
+	const struct audit_line *lines;
+	size_t n;
+
+	fill();
+	CHECK(audit_page(s, SOUTH, 0, 2, &both.a, &lines, &n, &both.e));
+	CHECK(n == 2 && lines[0].seq == ROWS && lines[1].seq == ROWS - 1);
+	CHECK_TEXT(lines[0].action, "visit.book");
+	CHECK_TEXT(lines[0].objects, "5,105");
+	CHECK_TEXT(lines[0].actor, "staff");
+	CHECK(lines[0].actor_id == 7);
+	CHECK(audit_page(s, SOUTH, 2, 200, &both.a, &lines, &n, &both.e));
+	CHECK(n == 1 && lines[0].seq == 1);
+	CHECK(audit_page(s, 99, 0, 200, &both.a, &lines, &n, &both.e));
+	CHECK(n == 0);
+}
+
+BOTH_MAIN(test_pages_go_backwards, test_whole_chains_verify,
+	test_a_rollback_leaves_no_gap, test_every_fault_leaves_the_chains_whole,
+	test_every_change_is_found, test_every_bit_of_the_blobs_counts,
 	test_removed_moved_and_forged_rows_are_found,
 	test_a_cut_tail_shows_against_a_checkpoint,
 	test_a_row_of_another_history_is_found,
