@@ -3,10 +3,10 @@
 
 #include "api/api.h"
 #include "api/routes.h"
+#include "api/thread.h"
 #include "api/view.h"
 #include "api/words.h"
 #include "app/app.h"
-#include "base/json.h"
 
 struct next_view {
 	const char *at, *what, *text;
@@ -149,101 +149,18 @@ static bool get_phones(struct call *c, struct err *e)
 	return view_reply(c, 200, phones_fields, &v, e);
 }
 
-struct phone_button {
-	const char *text, *send, *url;
-};
-
-static const struct form_field phone_button_fields[] = {
-	FORM_TEXT(struct phone_button, text, 0, 0, FORM_REQUIRED),
-	FORM_TEXT(struct phone_button, send, 0, 0, 0),
-	FORM_TEXT(struct phone_button, url, 0, 0, 0),
-	{0},
-};
-
-struct phone_message {
-	int64_t id;
-	const char *channel, *author, *text, *at, *state;
-	struct phone_button *buttons;
-	size_t buttons_n;
-};
-
-static const struct form_field phone_message_fields[] = {
-	FORM_ID(struct phone_message, id, 0),
-	FORM_TEXT(struct phone_message, channel, 0, 0, FORM_REQUIRED),
-	FORM_TEXT(struct phone_message, author, 0, 0, FORM_REQUIRED),
-	FORM_TEXT(struct phone_message, text, 0, 0, FORM_REQUIRED),
-	FORM_TEXT(struct phone_message, at, 0, 0, FORM_REQUIRED),
-	FORM_TEXT(struct phone_message, state, 0, 0, FORM_REQUIRED),
-	FORM_LIST(struct phone_message, buttons, phone_button_fields),
-	{0},
-};
-
 struct thread_view {
 	const char *phone, *name;
-	struct phone_message *messages;
+	struct thread_message *messages;
 	size_t messages_n;
 };
 
 static const struct form_field thread_fields[] = {
 	FORM_TEXT(struct thread_view, phone, 0, 0, FORM_REQUIRED),
 	FORM_TEXT(struct thread_view, name, 0, 0, FORM_REQUIRED),
-	FORM_LIST(struct thread_view, messages, phone_message_fields),
+	FORM_LIST(struct thread_view, messages, thread_message_fields),
 	{0},
 };
-
-/* The demo phone stands for the SMS of a patient's own phone. */
-static const char *channel_shown(const char *channel)
-{
-	return strcmp(channel, "phone") == 0 ? "sms" : channel;
-}
-
-static const char *state_of(
-	const struct demo_thread *t, const struct message_row *m)
-{
-	for (size_t i = 0; i < t->sent_n; i++)
-		if (t->sent[i].id == m->delivery_id) {
-			const struct delivery *d = &t->sent[i].delivery;
-
-			return d->receipt == RECEIPT_NONE
-				       ? delivery_name(d->state)
-				       : receipt_name(d->receipt);
-		}
-	return "read";
-}
-
-static bool view_buttons(const struct json *body, struct phone_message *v,
-	struct arena *a, struct err *e)
-{
-	const struct json *button;
-
-	if (!json_get_list(body, "buttons", &button, &v->buttons_n, e))
-		return false;
-	v->buttons = arena_new(a, struct phone_button, v->buttons_n);
-	for (size_t i = 0; i < v->buttons_n; i++) {
-		struct phone_button *b = &v->buttons[i];
-
-		if (!json_get_text(&button[i], "text", "", &b->text, e) ||
-			!json_get_text(&button[i], "send", NULL, &b->send, e) ||
-			!json_get_text(&button[i], "url", NULL, &b->url, e))
-			return false;
-	}
-	return true;
-}
-
-static bool view_phone_message(struct call *c, const struct demo_thread *t,
-	const struct message_row *m, struct phone_message *v, struct err *e)
-{
-	const struct json *body;
-
-	*v = (struct phone_message){.id = m->id,
-		.channel = channel_shown(m->channel),
-		.author = message_author_name(m->author),
-		.at = words_time(c->a, t->zone, m->at),
-		.state = state_of(t, m)};
-	return json_parse(c->a, m->body, strlen(m->body), &body, e) &&
-	       json_get_text(body, "text", "", &v->text, e) &&
-	       view_buttons(body, v, c->a, e);
-}
 
 static bool reply_thread(struct call *c, int64_t patient_id, struct err *e)
 {
@@ -253,13 +170,13 @@ static bool reply_thread(struct call *c, int64_t patient_id, struct err *e)
 	if (!app_demo_thread(c, patient_id, &t, e))
 		return false;
 	v = (struct thread_view){t.phone.phone, t.phone.name,
-		arena_new(c->a, struct phone_message, t.messages_n), 0};
+		arena_new(c->a, struct thread_message, t.messages_n), 0};
 	for (size_t i = 0; i < t.messages_n; i++) {
 		/* what was said on the site is not on the phone */
 		if (strcmp(t.message[i].channel, "site") == 0)
 			continue;
-		if (!view_phone_message(c, &t, &t.message[i],
-			    &v.messages[v.messages_n++], e))
+		if (!thread_message_view(&t.message[i], t.sent, t.sent_n,
+			    t.zone, c->a, &v.messages[v.messages_n++], e))
 			return false;
 	}
 	return view_reply(c, 200, thread_fields, &v, e);

@@ -23,6 +23,8 @@ const struct route *const route_tables[] = {
 	chat_routes,
 	demo_routes,
 	link_routes,
+	schedule_routes,
+	report_routes,
 	page_routes,
 	NULL,
 };

@@ -29,6 +29,8 @@ extern const struct route chat_routes[];
 extern const struct route demo_routes[];
 extern const struct route session_routes[];
 extern const struct route link_routes[];
+extern const struct route schedule_routes[];
+extern const struct route report_routes[];
 extern const struct route page_routes[];
 
 #endif
