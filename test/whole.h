@@ -12,6 +12,7 @@
  * repeated (WHOLE_TIMES).
  */
 #include "app/session.h"
+#include "app/slots.h"
 #include "base/civil.h"
 #include "cli/desk.h"
 #include "http/client.h"
@@ -248,6 +249,72 @@ static inline size_t whole_starts(const struct catalogue *cat,
 	if (!app_slots_find(&c, &q, out, &n, &both.e))
 		fail_msg("%s", both.e.text);
 	return n;
+}
+
+/* ---- what is stored ----------------------------------------------------- */
+
+enum { WHOLE_TABLES_MAX = 60, WHOLE_ROWS_MAX = 100000 };
+
+static inline uint64_t whole_mix(uint64_t hash, const void *p, size_t n)
+{
+	const uint8_t *byte = p;
+
+	for (size_t i = 0; i < n; i++)
+		hash = (hash ^ byte[i]) * 0x100000001b3ULL;
+	return hash;
+}
+
+static inline uint64_t whole_row(
+	const char *table, const struct db_rows *r, int row)
+{
+	uint64_t hash = whole_mix(0xcbf29ce484222325ULL, table, strlen(table));
+
+	for (int i = 0; i < r->columns; i++) {
+		const struct db_value *v = &r->cells[row * r->columns + i];
+
+		hash = whole_mix(hash, &v->type, sizeof(v->type));
+		if (v->type == DB_INT)
+			hash = whole_mix(hash, &v->i, sizeof(v->i));
+		else if (v->type != DB_NULL)
+			hash = whole_mix(hash, v->p, v->n);
+	}
+	return hash;
+}
+
+/*
+ * One number for all rows of all tables but the audit's: equal if nothing
+ * changed.  The order of rows does not count.
+ */
+static inline uint64_t whole_data(void)
+{
+	const char *sql =
+		strcmp(engine.name, "sqlite") == 0
+			? "SELECT name FROM sqlite_master WHERE type = 'table'"
+			: "SELECT table_name::text FROM"
+			  " information_schema.tables"
+			  " WHERE table_schema = current_schema()";
+	struct db_rows tables, rows;
+	struct arena a;
+	uint64_t sum = 0;
+
+	arena_init(&a);
+	if (!db_run(both.store.db, sql, DB_NO_ARGS, WHOLE_TABLES_MAX, &a,
+		    &tables, &both.e))
+		fail_msg("%s", both.e.text);
+	CHECK(tables.n > 15);
+	for (int t = 0; t < tables.n; t++) {
+		const char *name = db_cell_text(&tables, t, 0);
+
+		if (strncmp(name, "audit", 5) == 0)
+			continue;
+		CHECK(db_run(both.store.db,
+			arena_print(&a, "SELECT * FROM %s", name), DB_NO_ARGS,
+			WHOLE_ROWS_MAX, &a, &rows, &both.e));
+		for (int r = 0; r < rows.n; r++)
+			sum += whole_row(name, &rows, r);
+	}
+	arena_release(&a);
+	return sum;
 }
 
 #define WHOLE_MAIN(...) ENGINE_MAIN(whole_before, whole_after, __VA_ARGS__)

@@ -177,7 +177,6 @@ struct consent_work {
 	const struct dialogue_world *world;
 	const char *version, *how;
 	struct dialogue_row dialogue;
-	bool is_new;
 };
 
 static bool dialogue_begin(
@@ -200,53 +199,70 @@ static bool dialogue_begin(
 	return true;
 }
 
+/* The dialogue of the peer, or a new one, with a lead if he is a stranger. */
+static bool dialogue_of(
+	struct call *c, struct consent_work *work, struct err *e)
+{
+	const struct chat_peer *peer = work->peer;
+	struct dialogue_row *d = &work->dialogue;
+
+	if (store_dialogue_by_peer(c->store, peer->clinic_id, peer->channel,
+		    peer->id, c->a, d, e))
+		return true;
+	if (e->kind != ERR_NOT_FOUND)
+		return false;
+	*d = (struct dialogue_row){.id = random_id(),
+		.clinic_id = peer->clinic_id,
+		.patient_id = peer->patient_id,
+		.channel = peer->channel,
+		.state = DIALOGUE_OPEN,
+		.source = peer->source,
+		.created_at = c->now,
+		.updated_at = c->now};
+	return (d->patient_id || app_patient_lead(c, d->clinic_id, d->source,
+					 &d->patient_id, e)) &&
+	       dialogue_begin(c, work, e);
+}
+
+/*
+ * All in the transaction: of two acts at once the second finds the dialogue of
+ * the first.
+ */
 static bool consent_all(struct call *c, void *ctx, struct err *e)
 {
 	struct consent_work *work = ctx;
 	struct consent_request in = {
-		.clinic_id = work->dialogue.clinic_id,
-		.patient_id = work->dialogue.patient_id,
 		.purpose = "data",
 		.channel = "",
 		.version = work->version,
 		.how = work->how,
 	};
+	bool yes;
 
-	return (!work->is_new || dialogue_begin(c, work, e)) &&
-	       app_consent_give(c, &in, e);
+	if (!dialogue_of(c, work, e) ||
+		!is_consented(c, &work->dialogue, &yes, e))
+		return false;
+	in.clinic_id = work->dialogue.clinic_id;
+	in.patient_id = work->dialogue.patient_id;
+	return yes || app_consent_give(c, &in, e);
 }
 
 bool app_chat_consent(struct call *c, const struct chat_peer *peer,
 	const char *version, const char *how, struct err *e)
 {
 	struct dialogue_world world;
-	struct consent_work work = {.peer = peer, .world = &world, .how = how};
-	struct dialogue_row *d = &work.dialogue;
-	bool yes = false;
+	struct consent_work work = {
+		.peer = peer, .world = &world, .version = version, .how = how};
 
 	if (!chat_world(c, peer->clinic_id, &world, e))
 		return false;
 	if (strcmp(version, world.catalogue->clinic.notice_version) != 0)
 		return err_field(e, ERR_CONFLICT, "version",
 			"the notice has another version");
-	if (store_dialogue_by_peer(c->store, peer->clinic_id, peer->channel,
-		    peer->id, c->a, d, e))
-		return is_consented(c, d, &yes, e) &&
-		       (yes || app_transaction(c, consent_all, &work, e));
-	if (e->kind != ERR_NOT_FOUND)
-		return false;
-	work.is_new = true;
-	*d = (struct dialogue_row){.id = random_id(),
-		.clinic_id = peer->clinic_id,
-		.channel = peer->channel,
-		.state = DIALOGUE_OPEN,
-		.source = peer->source,
-		.created_at = c->now,
-		.updated_at = c->now};
-	d->patient_id = peer->patient_id;
-	return (d->patient_id || app_patient_lead(c, peer->clinic_id,
-					 peer->source, &d->patient_id, e)) &&
-	       app_transaction(c, consent_all, &work, e);
+	/* PostgreSQL shows the other's dialogue only after the conflict. */
+	return app_transaction(c, consent_all, &work, e) ||
+	       (e->kind == ERR_CONFLICT &&
+		       app_transaction(c, consent_all, &work, e));
 }
 
 /* --- a turn -------------------------------------------------------------- */

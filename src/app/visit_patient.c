@@ -42,7 +42,7 @@ static bool is_name(const char *text, bool may_be_empty)
 	struct err e;
 
 	return (n > 0 || may_be_empty) && n <= NAME_BYTES_MAX &&
-	       text_check(text, n, "name", &e);
+	       text_check_line(text, n, "name", &e);
 }
 
 static bool person_check(const struct person *p, struct err *e)

@@ -35,6 +35,13 @@ MUST_USE bool text_check(
 	const char *p, size_t n, const char *field, struct err *e);
 
 /*
+ * As text_check for a text of one line, such as a name: neither tabs nor line
+ * ends, nor marks that turn the direction of what stands beside it.
+ */
+MUST_USE bool text_check_line(
+	const char *p, size_t n, const char *field, struct err *e);
+
+/*
  * Reads one code point at *p, which is before `end`, and moves *p behind it.
  * An invalid byte gives U+FFFD and moves by one, so a loop always ends.
  */

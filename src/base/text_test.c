@@ -32,6 +32,35 @@ static void test_check_refuses_what_is_not_text(void)
 	}
 }
 
+static void test_a_line_has_no_layout(void)
+{
+	static const struct {
+		const char *p;
+		bool ok;
+	} rows[] = {
+		{"", true},
+		{"О'Нил-Смит <script>", true},
+		{"a\tb", false},
+		{"a\nb", false},
+		{"a\xC2\x85", false},    /* NEL */
+		{"\xE2\x80\xAE", false}, /* right-to-left override */
+		{"\xE2\x80\xA8", false}, /* line separator */
+		{"\xE2\x81\xA6", false}, /* isolate */
+		{"\xD8\x9C", false},     /* Arabic letter mark */
+		{"\xC2\xA0", true},      /* no-break space: «А. А.» */
+		{"\xFF", false},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct err e;
+
+		CHECK_ROW(text_check_line(rows[i].p, strlen(rows[i].p), "name",
+				  &e) == rows[i].ok,
+			i);
+		CHECK_ROW(rows[i].ok || strcmp(e.field, "name") == 0, i);
+	}
+}
+
 static void test_every_code_point_comes_back(void)
 {
 	for (uint32_t c = 1; c <= 0x10FFFF; c++) {
@@ -142,6 +171,7 @@ static void test_hex_and_length(void)
 	arena_release(&a);
 }
 
-TEST_MAIN(test_check_refuses_what_is_not_text, test_every_code_point_comes_back,
-	test_next_ends_on_garbage, test_lower, test_cut_keeps_whole_characters,
-	test_numbers, test_split_and_trim, test_hex_and_length)
+TEST_MAIN(test_check_refuses_what_is_not_text, test_a_line_has_no_layout,
+	test_every_code_point_comes_back, test_next_ends_on_garbage, test_lower,
+	test_cut_keeps_whole_characters, test_numbers, test_split_and_trim,
+	test_hex_and_length)

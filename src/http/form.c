@@ -257,13 +257,24 @@ static const struct form_field *find(
 	return NULL;
 }
 
-/* The key is the stranger's text: it is not repeated in the error. */
+/*
+ * A stranger's key as the field of an error: a mistyped word of ours helps
+ * whoever typed it, any other text is his own and is not repeated.
+ */
+static const char *strange_key(const char *key)
+{
+	size_t n = strspn(key, "abcdefghijklmnopqrstuvwxyz_");
+
+	return n < 30 && key[n] == '\0' ? key : "";
+}
+
 static bool refuse_unknown(
 	const struct json *j, const struct form_field *fields, struct err *e)
 {
 	for (size_t i = 0; i < j->n; i++)
 		if (!find(fields, j->child[i].key))
-			return err_field(e, ERR_INVALID, "",
+			return err_field(e, ERR_INVALID,
+				strange_key(j->child[i].key),
 				"unknown field, number %zu", i + 1);
 	return true;
 }
@@ -340,7 +351,8 @@ static bool read_pairs(struct str s, const struct form_field *fields, void *to,
 	for (size_t i = 0; i < n; i++)
 		if (!find(fields, pairs[i].name) &&
 			strcmp(pairs[i].name, "csrf_token") != 0)
-			return err_field(e, ERR_INVALID, "",
+			return err_field(e, ERR_INVALID,
+				strange_key(pairs[i].name),
 				"unknown field, number %zu", i + 1);
 	for (const struct form_field *f = fields; f->name; f++) {
 		const char *value = pair_value(pairs, n, f);
