@@ -259,6 +259,21 @@ static bool is_first_of_route(size_t i)
 	return true;
 }
 
+/* Whoever may see a canary does: else its absence elsewhere says nothing. */
+static void check_canaries(void)
+{
+	for (size_t i = 0; i < ARRAY_LEN(policy_clinics); i++) {
+		const struct policy_clinic *k = &policy_clinics[i];
+		struct wire_answer a = ask("GET",
+			arena_print(&both.a, "/api/v1/chat?clinic=%s",
+				k->cat->clinic.slug),
+			cookie_headers(&k->guest), NULL);
+
+		CHECK(shows(&a, &policy_canaries[i]));
+		CHECK(!shows(&a, &policy_canaries[1 - i]));
+	}
+}
+
 static void test_everybody_asks_everything(void)
 {
 	struct api_hooks hooks = desk_hooks(&whole.desk);
@@ -267,6 +282,7 @@ static void test_everybody_asks_everything(void)
 
 	cells_n = deviations_n = 0;
 	policy_world();
+	check_canaries();
 	make_nobodies();
 	for (int p = PERSON_VISITOR; p < PERSONS; p++)
 		standing[p] = person((enum policy_person)p);

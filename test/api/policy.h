@@ -136,6 +136,7 @@ struct policy_clinic {
 	int64_t service_id, doctor_id;
 	const struct slot *slot; /* its free starts; the next is slot[next] */
 	size_t slots_n, next;
+	struct guest guest; /* the patient's browser */
 	int64_t patient_id, visit_id;
 	const char *token;
 };
@@ -197,8 +198,9 @@ static inline void policy_patient(
 	struct visit v;
 	const char *url;
 
+	k->guest = whole_visitor();
 	c.who = (struct principal){
-		.kind = PRINCIPAL_VISITOR, .id = whole_visitor().id};
+		.kind = PRINCIPAL_VISITOR, .id = k->guest.id};
 	if (!app_visit_book(&c, &in, &v, &both.e))
 		fail_msg("%s", both.e.text);
 	k->patient_id = v.patient_id;
