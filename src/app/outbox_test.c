@@ -533,8 +533,8 @@ static int64_t nth_start(int n)
 	return DESK_NOW + (day < 7 ? day : day + 1) * DAY + (n % 5) * HOUR;
 }
 
-/* One round through a database whose n-th call from now on fails. */
-static bool broken_round(int n, int64_t now, int *calls_n)
+/* One round through a database that breaks as told. */
+static bool broken_round(struct db_fault how, int64_t now, int *calls_n)
 {
 	struct db_fault fault = {.fail_at = 0};
 	struct storage *storage = both_open(&fault);
@@ -545,7 +545,7 @@ static bool broken_round(int n, int64_t now, int *calls_n)
 
 	CHECK(store_init(&s, storage, &both.e));
 	c = app_call(&desk, &s, &both.a, now, app_system());
-	fault = (struct db_fault){.fail_at = n, .for_ever = true};
+	fault = how;
 	ok = app_outbox_round(&c, &sender, &out, &both.e);
 	*calls_n = fault.calls;
 	store_release(&s);
@@ -553,8 +553,11 @@ static bool broken_round(int n, int64_t now, int *calls_n)
 	return ok;
 }
 
-/* Whatever database call fails: exactly one attempt ever reaches the wire. */
-static void test_faults_never_send_twice(void)
+/*
+ * Whatever database call fails, at most one attempt ever reaches the wire; and
+ * none only if nobody can know: then the row says so.
+ */
+static void every_fault(struct db_fault how)
 {
 	for (int n = 1, calls_n = n; calls_n >= n; n++) {
 		int64_t now = DESK_NOW + n * MINUTE;
@@ -565,20 +568,45 @@ static void test_faults_never_send_twice(void)
 		bool ok;
 
 		wire.sent_n = 0;
-		ok = broken_round(n, now, &calls_n);
-		CHECK_ROW(ok == (calls_n < n), n);
-		after = state(&v, "visit_booked");
-		CHECK_ROW(strcmp(after, wire.sent_n == 0 ? "queued "
-					: ok             ? "sent "
-							 : "sending ") == 0,
-			n);
+		how.fail_at = n;
+		ok = broken_round(how, now, &calls_n);
+		CHECK_ROW(ok || calls_n >= n, n);
+		if (ok || (how.kind == DB_FAULT_REFUSE && wire.sent_n == 0))
+			CHECK_TEXT(state(&v, "visit_booked"),
+				ok ? "sent " : "queued ");
 		run_until(now + 1, now + 10 * MINUTE);
-		CHECK_ROW(wire.sent_n == 1, n);
+		CHECK_ROW(wire.sent_n <= 1, n);
+		/* a refusal is certain: then it is always tried */
+		CHECK_ROW(wire.sent_n == 1 || how.kind != DB_FAULT_REFUSE, n);
 		after = state(&v, "visit_booked");
-		CHECK_ROW(strcmp(after, "sent ") == 0 ||
-				  strcmp(after, "uncertain lost") == 0,
-			n);
+		if (strcmp(after, "uncertain lost") != 0) {
+			CHECK_TEXT(after, "sent ");
+			CHECK_ROW(wire.sent_n == 1, n);
+		} else {
+			CHECK_ROW(!ok, n);
+		}
+		CHECK_ROW(messages_n(&v) <= 1, n);
 	}
+}
+
+static void test_a_broken_database_never_sends_twice(void)
+{
+	every_fault((struct db_fault){.for_ever = true});
+}
+
+static void test_one_broken_call_never_sends_twice(void)
+{
+	every_fault((struct db_fault){0});
+}
+
+static void test_a_commit_that_was_done_unseen_never_sends_twice(void)
+{
+	every_fault((struct db_fault){.kind = DB_FAULT_UNCERTAIN_DONE});
+}
+
+static void test_a_commit_that_was_lost_unseen_never_sends_twice(void)
+{
+	every_fault((struct db_fault){.kind = DB_FAULT_UNCERTAIN_LOST});
 }
 
 ENGINE_MAIN(start, desk_after, test_a_week_of_one_visit,
@@ -596,4 +624,8 @@ ENGINE_MAIN(start, desk_after, test_a_week_of_one_visit,
 	test_a_wrong_number_is_tried_once, test_who_said_stop_hears_no_more,
 	test_no_channel_reaches_him, test_without_channels_everything_waits,
 	test_whoever_died_on_the_way_leaves_it_uncertain,
-	test_a_crowd_is_told_in_one_round, test_faults_never_send_twice)
+	test_a_crowd_is_told_in_one_round,
+	test_a_broken_database_never_sends_twice,
+	test_one_broken_call_never_sends_twice,
+	test_a_commit_that_was_done_unseen_never_sends_twice,
+	test_a_commit_that_was_lost_unseen_never_sends_twice)
