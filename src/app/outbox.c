@@ -357,33 +357,41 @@ static bool settle(struct call *c, void *ctx, struct err *e)
 
 /* --- the lost ------------------------------------------------------------ */
 
+struct lost {
+	struct outbox_row *rows;
+	size_t n;
+};
+
 /* Whoever held them died on the way: perhaps they left, perhaps not. */
 static bool take_up_lost(struct call *c, void *ctx, struct err *e)
 {
-	struct outbox_round *out = ctx;
-	struct outbox_row *rows;
-	size_t n;
+	struct lost *lost = ctx;
 
-	out->uncertain_n = 0;
-	if (!store_outbox_lost(c->store, c->now, LOST_MAX, c->a, &rows, &n, e))
+	if (!store_outbox_lost(
+		    c->store, c->now, LOST_MAX, c->a, &lost->rows, &lost->n, e))
 		return false;
-	for (size_t i = 0; i < n; i++) {
-		rows[i].reason = "lost";
-		rows[i].lease_until = 0;
-		if (!delivery_step(&rows[i].delivery, DELIVERY_UNCLEAR, c->now,
-			    0, e) ||
-			!store_outbox_write(c->store, &rows[i],
-				DELIVERY_SENDING, db_null(), e))
+	for (size_t i = 0; i < lost->n; i++) {
+		struct outbox_row *row = &lost->rows[i];
+
+		row->reason = "lost";
+		row->lease_until = 0;
+		if (!delivery_step(
+			    &row->delivery, DELIVERY_UNCLEAR, c->now, 0, e) ||
+			!store_outbox_write(
+				c->store, row, DELIVERY_SENDING, db_null(), e))
 			return false;
-		out->uncertain_n++;
 	}
 	return true;
 }
 
-static void log_lost(int n)
+static void log_lost(const struct lost *lost)
 {
-	if (n > 0)
-		log_event(LOG_WARN, "delivery.lost", LOG_INT("n", n));
+	for (size_t i = 0; i < lost->n; i++)
+		log_event(LOG_WARN, "delivery.lost",
+			LOG_INT("msg", lost->rows[i].id),
+			LOG_WORD("kind", lost->rows[i].kind),
+			LOG_WORD("channel", lost->rows[i].channel),
+			LOG_INT("try", lost->rows[i].delivery.tries));
 }
 
 /* --- the round ----------------------------------------------------------- */
@@ -458,6 +466,7 @@ bool app_outbox_round(struct call *c, struct sender *s,
 {
 	struct outbox_round counts = {.next_at = INT64_MAX};
 	struct round r = {.s = s, .out = &counts};
+	struct lost lost;
 	int64_t first;
 
 	if (s->n == 0) {
@@ -467,9 +476,10 @@ bool app_outbox_round(struct call *c, struct sender *s,
 	if (!store_outbox_next(c->store, c->a, &first, e))
 		return false;
 	if (first <= c->now) {
-		if (!app_transaction(c, take_up_lost, &counts, e))
+		if (!app_transaction(c, take_up_lost, &lost, e))
 			return false;
-		log_lost(counts.uncertain_n);
+		log_lost(&lost);
+		counts.uncertain_n = (int)lost.n;
 		if (!send_due(c, &r, e) ||
 			!store_outbox_next(c->store, c->a, &first, e))
 			return false;
