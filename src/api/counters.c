@@ -18,40 +18,26 @@ static const struct {
 
 static _Atomic int64_t counts[COUNTERS];
 
-void counters_add(enum counter c)
+static enum counter counter_of(int status)
 {
-	counts[c]++;
+	if (status < 400)
+		return COUNTER_OK;
+	if (status == 401 || status == 403)
+		return COUNTER_DENIED;
+	if (status == 429)
+		return COUNTER_LIMITED;
+	return status < 500 ? COUNTER_REFUSED : COUNTER_FAILED;
 }
 
 void counters_add_status(int status)
 {
-	if (status < 400)
-		counters_add(COUNTER_OK);
-	else if (status == 401 || status == 403)
-		counters_add(COUNTER_DENIED);
-	else if (status == 429)
-		counters_add(COUNTER_LIMITED);
-	else if (status < 500)
-		counters_add(COUNTER_REFUSED);
-	else
-		counters_add(COUNTER_FAILED);
-}
-
-int64_t counters_get(enum counter c)
-{
-	return counts[c];
-}
-
-void counters_put(struct buf *out, const char *name, const char *help,
-	const char *type, int64_t value)
-{
-	buf_print(out, "# HELP %s %s\n# TYPE %s %s\n%s %lld\n", name, help,
-		name, type, name, (long long)value);
+	counts[counter_of(status)]++;
 }
 
 void counters_write(struct buf *out)
 {
 	for (int i = 0; i < COUNTERS; i++)
-		counters_put(out, rows[i].name, rows[i].help, "counter",
-			counters_get((enum counter)i));
+		buf_print(out, "# HELP %s %s\n# TYPE %s counter\n%s %lld\n",
+			rows[i].name, rows[i].help, rows[i].name, rows[i].name,
+			(long long)counts[i]);
 }

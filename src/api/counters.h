@@ -15,14 +15,9 @@ enum counter {
 	COUNTERS         /* how many */
 };
 
-void counters_add(enum counter c);
+/* Counts an answer with this HTTP status. */
 void counters_add_status(int status);
-int64_t counters_get(enum counter c);
-
-/* Appends one number in the Prometheus text format; `help` is a sentence. */
-void counters_put(struct buf *out, const char *name, const char *help,
-	const char *type, int64_t value);
-/* Appends all of the table. */
+/* Appends all of the table in the Prometheus text format. */
 void counters_write(struct buf *out);
 
 #endif

@@ -11,7 +11,7 @@ void log_init(log_hook_fn *hook, enum log_level lowest)
 	lowest_level = lowest;
 }
 
-const char *log_level_name(enum log_level level)
+static const char *level_name(enum log_level level)
 {
 	static const char *const names[LOG_LEVELS] = {
 		[LOG_DEBUG] = "debug",
@@ -59,7 +59,7 @@ void log_write(
 
 	if (!hook_fn || level < lowest_level)
 		return;
-	put_word(&l, log_level_name(level));
+	put_word(&l, level_name(level));
 	put_char(&l, ' ');
 	put_word(&l, event);
 	for (; fields && fields->key; fields++) {

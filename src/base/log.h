@@ -53,6 +53,4 @@ void log_init(log_hook_fn *hook, enum log_level lowest);
 void log_write(enum log_level level, const char *event,
 	const struct log_field *fields);
 
-const char *log_level_name(enum log_level level);
-
 #endif
