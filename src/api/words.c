@@ -8,12 +8,6 @@ const char *words_time(struct arena *a, const struct zone *z, int64_t unix_s)
 		zone_offset(z, unix_s));
 }
 
-const char *words_time_or_null(
-	struct arena *a, const struct zone *z, int64_t unix_s)
-{
-	return unix_s ? words_time(a, z, unix_s) : NULL;
-}
-
 const char *words_date(struct arena *a, int64_t day)
 {
 	return civil_write_date(arena_take(a, CIVIL_TEXT_BYTES), day);

@@ -8,9 +8,6 @@
 
 /* "2026-11-24T15:30:00+03:00", in `a`. */
 const char *words_time(struct arena *a, const struct zone *z, int64_t unix_s);
-/* As words_time; 0 gives NULL. */
-const char *words_time_or_null(
-	struct arena *a, const struct zone *z, int64_t unix_s);
 /* "2026-11-24" of a day number (base/civil), in `a`. */
 const char *words_date(struct arena *a, int64_t day);
 

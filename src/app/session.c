@@ -238,16 +238,6 @@ void app_session_csrf(
 	csrf[2 * sizeof(hash)] = '\0';
 }
 
-bool app_session_csrf_matches(
-	struct call *c, const char *token, const char *csrf)
-{
-	char want[SESSION_CSRF_SIZE];
-
-	app_session_csrf(c, token, want);
-	return strlen(csrf) == SESSION_CSRF_SIZE - 1 &&
-	       crypto_equal(want, csrf, SESSION_CSRF_SIZE - 1);
-}
-
 static bool sweep(struct call *c, void *ctx, struct err *e)
 {
 	int64_t n;

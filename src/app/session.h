@@ -59,11 +59,10 @@ MUST_USE bool app_session_demo(struct call *c, const char *clinic,
 /* Ends a session; one that is gone is no error. */
 MUST_USE bool app_session_end(struct call *c, const char *token, struct err *e);
 
-/* What a form or a script of this session must send along. */
+/* What a form or a script of this session must send along; http/router
+ * compares. */
 void app_session_csrf(
 	struct call *c, const char *token, char csrf[SESSION_CSRF_SIZE]);
-bool app_session_csrf_matches(
-	struct call *c, const char *token, const char *csrf);
 
 /* Deletes sessions and links that are over; worth doing once an hour. */
 MUST_USE bool app_session_round(

@@ -90,13 +90,6 @@ struct civil civil_of_seconds(int64_t seconds)
 	return c;
 }
 
-int civil_compare(const struct civil *a, const struct civil *b)
-{
-	int64_t x = civil_seconds(a), y = civil_seconds(b);
-
-	return (x > y) - (x < y);
-}
-
 /* Takes exactly `n` digits. */
 static bool take_number(const char **p, int n, int *out)
 {

@@ -52,9 +52,6 @@ int64_t civil_seconds(const struct civil *c);
 /* The reverse of civil_seconds.  Outside years 0..9999 it gives the nearest. */
 struct civil civil_of_seconds(int64_t seconds);
 
-/* -1, 0 or 1 as `a` is before, equal to or after `b`. */
-int civil_compare(const struct civil *a, const struct civil *b);
-
 /*
  * Reads an RFC 3339 instant, "2026-11-23T09:00:00+03:00" or "...Z".  Seconds
  * may be left out; a fraction counts as its nearest second; 'T' may be a space;

@@ -149,7 +149,8 @@ static void test_there_and_back_over_two_centuries(void)
 			int64_t first = zone_unix(z, &c);
 
 			zone_local(z, first, &back);
-			CHECK_ROW(civil_compare(&c, &back) == 0, at);
+			CHECK_ROW(
+				civil_seconds(&c) == civil_seconds(&back), at);
 			CHECK_ROW(first <= at, at);
 			CHECK_ROW(
 				first == at || zone_offset(z, first) > offset_s,

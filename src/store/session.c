@@ -86,17 +86,6 @@ bool store_session_delete(struct store *s, const char *token, struct err *e)
 		s->db, sql_delete, DB_ARGS(hash_of(s, token, hash)), NULL, e);
 }
 
-static const char sql_end_all[] =
-	"DELETE FROM session WHERE principal = $1 AND principal_id = $2";
-
-bool store_session_end_all(struct store *s, enum principal_kind kind,
-	int64_t principal_id, struct err *e)
-{
-	return db_do(s->db, sql_end_all,
-		DB_ARGS(db_text(principal_name(kind)), db_int(principal_id)),
-		NULL, e);
-}
-
 static const char sql_sweep[] = "DELETE FROM session WHERE expires_at <= $1";
 
 bool store_session_sweep(

@@ -23,9 +23,6 @@ MUST_USE bool store_session_touch(struct store *s, const char *token,
 	int64_t now, int64_t expires_at, struct err *e);
 MUST_USE bool store_session_delete(
 	struct store *s, const char *token, struct err *e);
-/* Ends every session of somebody: password, role, dismissal. */
-MUST_USE bool store_session_end_all(struct store *s, enum principal_kind kind,
-	int64_t principal_id, struct err *e);
 MUST_USE bool store_session_sweep(
 	struct store *s, int64_t now, int64_t *n, struct err *e);
 
