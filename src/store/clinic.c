@@ -3,7 +3,7 @@
 #include "os/random.h"
 
 static const char sql_list[] =
-	"SELECT id, slug, name, version FROM clinic ORDER BY slug";
+	"SELECT id, slug, name, version FROM clinic ORDER BY id";
 
 static struct clinic_row clinic_row_of(const struct db_rows *r, int i)
 {

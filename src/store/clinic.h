@@ -15,7 +15,7 @@ struct clinic_row {
 	int64_t version; /* grows with every change of the catalogue */
 };
 
-/* All clinics by slug, in `a`. */
+/* All clinics, the oldest first, in `a`. */
 MUST_USE bool store_clinic_list(struct store *s, struct arena *a,
 	const struct clinic_row **out, size_t *n, struct err *e);
 /* ERR_NOT_FOUND: no clinic of that name. */
