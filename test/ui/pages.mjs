@@ -91,6 +91,12 @@ for (const [width, viewport] of [[1440, desktop], [390, phone]]) {
 	await story(`a visit's drawer at ${width}`, async () => {
 		const { page } = browser;
 		await page.goto(`${home}/desk/schedule`);
+		/* the demo runs at the real date, and on Sundays the clinic rests */
+		await page.getByRole('button', { name: 'Следующий день' }).waitFor();
+		for (let i = 0; i < 4 && (await page.locator('[data-visit]').count()) === 0; i++) {
+			await page.getByRole('button', { name: 'Следующий день' }).click();
+			await page.waitForTimeout(800);
+		}
 		const visit = page.locator('[data-visit]').first();
 		await visit.waitFor();
 		await visit.focus();
