@@ -28,26 +28,17 @@ struct options {
 
 static bool read_options(int argc, char **argv, struct options *o)
 {
-	const struct {
-		const char *name;
-		const char **value;
-	} rows[] = {
+	const struct cli_option rows[] = {
 		{"--data", &o->home.folder},
 		{"--db", &o->home.address},
 		{"--key", &o->home.key_path},
 		{"--checkpoint", &o->checkpoint},
+		{0},
 	};
 
-	for (int i = 0; i < argc; i += 2) {
-		size_t row = 0;
-
-		while (row < ARRAY_LEN(rows) &&
-			strcmp(argv[i], rows[row].name) != 0)
-			row++;
-		if (row == ARRAY_LEN(rows) || i + 1 == argc)
+	for (int i = 0; i < argc; i++)
+		if (!cli_take_option(rows, argc, argv, &i))
 			return false;
-		*rows[row].value = argv[i + 1];
-	}
 	return true;
 }
 

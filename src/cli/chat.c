@@ -36,31 +36,20 @@ static bool read_now(const char *text, int64_t *now)
 static bool read_options(int argc, char **argv, struct conversation_options *o)
 {
 	const char *now = NULL;
-	const struct {
-		const char *name;
-		const char **value;
-	} rows[] = {
+	const struct cli_option rows[] = {
 		{"--clinic", &o->clinic},
 		{"--data", &o->home.folder},
 		{"--db", &o->home.address},
 		{"--key", &o->home.key_path},
 		{"--now", &now},
+		{0},
 	};
 
-	for (int i = 1; i < argc; i++) {
-		size_t row = 0;
-
-		if (strcmp(argv[i], "--demo") == 0) {
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--demo") == 0)
 			o->is_demo = true;
-			continue;
-		}
-		while (row < ARRAY_LEN(rows) &&
-			strcmp(argv[i], rows[row].name) != 0)
-			row++;
-		if (row == ARRAY_LEN(rows) || i + 1 == argc)
+		else if (!cli_take_option(rows, argc, argv, &i))
 			return false;
-		*rows[row].value = argv[++i];
-	}
 	o->now = o->is_demo ? CONVERSATION_DEMO_NOW : clock_now();
 	if (now != NULL && !read_now(now, &o->now))
 		return false;

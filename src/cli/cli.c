@@ -56,6 +56,17 @@ const struct command *cli_nearest(const char *name)
 	return best;
 }
 
+bool cli_take_option(
+	const struct cli_option *rows, int argc, char **argv, int *i)
+{
+	for (; rows->name && *i + 1 < argc; rows++)
+		if (strcmp(argv[*i], rows->name) == 0) {
+			*rows->value = argv[++*i];
+			return true;
+		}
+	return false;
+}
+
 int cli_close_output(int status)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))

@@ -31,6 +31,20 @@ const struct command *cli_find(const char *name);
 /* The command whose name is nearest to a mistyped one; NULL if none is near. */
 const struct command *cli_nearest(const char *name);
 
+/* An option with a value behind it: --name VALUE. */
+struct cli_option {
+	const char *name;   /* "--data" */
+	const char **value; /* where the value goes; borrowed from argv */
+};
+
+/*
+ * Reads the option argv[*i] and the value behind it by `rows`, which end with
+ * {0}; *i then stands at the value.  False, nothing changed: no such option, or
+ * nothing behind it.
+ */
+bool cli_take_option(
+	const struct cli_option *rows, int argc, char **argv, int *i);
+
 /*
  * Flushes standard output.  Returns `status`, or CLI_FAILED with a line on
  * standard error if anything written there was lost (a full disk).

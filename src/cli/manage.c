@@ -37,32 +37,22 @@ struct options {
 
 static bool read_options(int argc, char **argv, struct options *o)
 {
-	const struct {
-		const char *name;
-		const char **value;
-	} rows[] = {
+	const struct cli_option rows[] = {
 		{"--data", &o->home.folder},
 		{"--db", &o->home.address},
 		{"--clinic", &o->clinic},
 		{"--login", &o->login},
 		{"--role", &o->role},
 		{"--name", &o->name},
+		{0},
 	};
 
 	for (int i = 0; i < argc; i++) {
-		size_t row = 0;
-
-		while (row < ARRAY_LEN(rows) &&
-			strcmp(argv[i], rows[row].name) != 0)
-			row++;
-		if (row == ARRAY_LEN(rows) && i + 1 == argc &&
-			argv[i][0] != '-') {
-			o->file = argv[i];
-			return true;
-		}
-		if (row == ARRAY_LEN(rows) || i + 1 == argc)
+		if (cli_take_option(rows, argc, argv, &i))
+			continue;
+		if (i + 1 < argc || argv[i][0] == '-')
 			return false;
-		*rows[row].value = argv[++i];
+		o->file = argv[i];
 	}
 	return true;
 }
