@@ -354,8 +354,15 @@ static bool load_services(struct store *s, int64_t id, struct arena *a,
 	if (!rows_of(s, sql_services, id, "itttiiiiiiitiitii", a, &r, e))
 		return false;
 	*list = arena_new(a, struct service, (size_t)r.n);
-	for (int i = 0; i < r.n; i++)
-		(*list)[i] = service_of(&r, i);
+	for (int i = 0; i < r.n; i++) {
+		struct service *v = &(*list)[i];
+
+		*v = service_of(&r, i);
+		/* The search would never come to the end of a day. */
+		if (v->duration_min <= 0 || v->step_min <= 0)
+			return err_set(e, ERR_INTERNAL,
+				"catalogue: service without length or step");
+	}
 	c->services = *list;
 	c->services_n = (size_t)r.n;
 	return true;

@@ -84,5 +84,26 @@ static void test_a_taken_name_is_refused(void)
 	db_rollback(both.store.db);
 }
 
+/* Whatever wrote it: the search takes a step of nothing for a bug of ours. */
+static void test_a_service_without_a_step_is_no_catalogue(void)
+{
+	static const char *const damage[] = {
+		"UPDATE service SET step_min = 0",
+		"UPDATE service SET step_min = 5, duration_min = -5",
+	};
+	struct catalogue c;
+
+	insert(&clinic_catalogue);
+	for (size_t i = 0; i < ARRAY_LEN(damage); i++) {
+		CHECK(db_do(
+			both.store.db, damage[i], DB_NO_ARGS, NULL, &both.e));
+		CHECK_ROW(!store_catalogue_load(
+				  &both.store, CLINIC_ID, &both.a, &c, &both.e),
+			i);
+		CHECK_ROW(both.e.kind == ERR_INTERNAL, i);
+	}
+}
+
 BOTH_MAIN(test_what_goes_in_comes_out,
-	test_clinics_are_found_and_have_a_version, test_a_taken_name_is_refused)
+	test_clinics_are_found_and_have_a_version, test_a_taken_name_is_refused,
+	test_a_service_without_a_step_is_no_catalogue)
