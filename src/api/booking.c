@@ -8,7 +8,7 @@
 #include "base/civil.h"
 #include "base/zone.h"
 
-enum { SLOTS_DAYS_MAX = 31, SLOTS_PAGE_MAX = 1500 };
+enum { SLOTS_DAYS_USUAL = 7, SLOTS_DAYS_MAX = 31, SLOTS_PAGE_MAX = 1500 };
 
 struct slots_in {
 	const char *clinic;
@@ -139,37 +139,46 @@ static bool find_next(struct call *c, const struct catalogue *cat,
 	return true;
 }
 
+/* A week from today, if nothing else is asked; *day is the first. */
+static bool read_query(struct call *c, const struct slots_in *in,
+	const struct catalogue *cat, int64_t *day, int64_t *days,
+	struct slots_query *q, struct err *e)
+{
+	const struct zone *zone;
+
+	if (!zone_of(c, cat, in->branch, &zone, e))
+		return false;
+	*day = zone_day(zone, c->now);
+	if (in->from && !civil_read_date(in->from, "from", day, e))
+		return false;
+	*days = in->days ? in->days : SLOTS_DAYS_USUAL;
+	*q = (struct slots_query){
+		.clinic_id = cat->clinic.id,
+		.service_id = in->service,
+		.doctor_id = in->doctor,
+		.branch_id = in->branch,
+		.from_at = zone_at(zone, *day, 0),
+		.to_at = zone_at(zone, *day + *days, 0),
+		.limit = SLOTS_PAGE_MAX,
+	};
+	return true;
+}
+
 static bool get_slots(struct call *c, struct err *e)
 {
 	struct slots_in in = {0};
 	struct slots_view v = {0};
 	const struct catalogue *cat;
-	const struct zone *zone;
 	const struct slot *slot;
-	int64_t day;
+	struct slots_query q;
+	int64_t day, days;
 	size_t n;
 
-	if (!form_read_query(c->request, slots_in_fields, &in, e) ||
-		!app_catalogue_named(c, in.clinic, &cat, e) ||
-		!zone_of(c, cat, in.branch, &zone, e))
-		return false;
-	day = zone_day(zone, c->now);
-	if (in.from && !civil_read_date(in.from, "from", &day, e))
-		return false;
-	if (!in.days)
-		in.days = 7;
-	struct slots_query q = {
-		.clinic_id = cat->clinic.id,
-		.service_id = in.service,
-		.doctor_id = in.doctor,
-		.branch_id = in.branch,
-		.from_at = zone_at(zone, day, 0),
-		.to_at = zone_at(zone, day + in.days, 0),
-		.limit = SLOTS_PAGE_MAX,
-	};
-
-	return app_slots_find(c, &q, &slot, &n, e) &&
-	       view_days(c, cat, slot, n, day, (size_t)in.days, &v, e) &&
+	return form_read_query(c->request, slots_in_fields, &in, e) &&
+	       app_catalogue_named(c, in.clinic, &cat, e) &&
+	       read_query(c, &in, cat, &day, &days, &q, e) &&
+	       app_slots_find(c, &q, &slot, &n, e) &&
+	       view_days(c, cat, slot, n, day, (size_t)days, &v, e) &&
 	       (n || find_next(c, cat, q, &v.next, e)) &&
 	       view_reply(c, 200, slots_fields, &v, e);
 }
