@@ -1,6 +1,6 @@
 #include "lang/phone.h"
 
-#include "base/buf.h"
+#include "test/lang/show.h"
 #include "test/lang/tsv.h"
 
 struct state {
@@ -9,30 +9,10 @@ struct state {
 	int misses;
 };
 
-static const char *phones(struct state *s, const char *text)
-{
-	static const char *const problems[PHONE_PROBLEMS] = {
-		"good", "too_short", "too_long", "unknown"};
-	struct tokens t = tokens_cut(text, strlen(text), &s->call);
-	const struct phone *phone;
-	size_t n = phone_find(s->lang, &t, &s->call, &phone);
-	struct buf b;
-
-	buf_init(&b, &s->call, 2000);
-	for (size_t i = 0; i < n; i++) {
-		buf_print(&b, "%s%s", i ? "; " : "",
-			phone[i].problem ? problems[phone[i].problem]
-					 : phone[i].e164);
-		if (phone[i].extension[0])
-			buf_print(&b, " x%s", phone[i].extension);
-	}
-	return b.n ? b.p : "-";
-}
-
 static void check_row(const struct tsv_row *row, void *ctx)
 {
 	struct state *s = ctx;
-	const char *got = phones(s, row->column[0]);
+	const char *got = show_phones(s->lang, row->column[0], &s->call);
 
 	if (strcmp(got, row->column[1]) != 0) {
 		print_error("phone.tsv:%d: %s\n  want %s\n  got  %s\n",

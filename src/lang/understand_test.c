@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/zone.h"
 #include "lang/decline.h"
+#include "test/lang/show.h"
 #include "test/lang/tsv.h"
 
 struct state {
@@ -78,22 +79,13 @@ static void check_redflag(const struct tsv_row *row, void *ctx)
 static void check_name(const struct tsv_row *row, void *ctx)
 {
 	struct state *s = ctx;
-	struct tokens t;
-	const struct name *name;
-	struct buf b;
-	size_t n;
 
-	if (row->is_setting) {
+	if (row->is_setting)
 		s->is_expected = strcmp(row->column[1], "yes") == 0;
-		return;
-	}
-	t = cut(s, row->column[0]);
-	n = name_find(s->lang, &t, s->is_expected, &s->call, &name);
-	buf_init(&b, &s->call, 2000);
-	for (size_t i = 0; i < n; i++)
-		buf_print(&b, "%s%s|%s|%s", i ? "; " : "", name[i].last,
-			name[i].first, name[i].middle);
-	want(s, "name.tsv", row, row->column[1], b.n ? b.p : "-");
+	else
+		want(s, "name.tsv", row, row->column[1],
+			show_names(s->lang, row->column[0], s->is_expected,
+				&s->call));
 	arena_reset(&s->call);
 }
 

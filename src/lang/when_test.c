@@ -1,7 +1,7 @@
 #include "lang/when.h"
 
-#include "base/buf.h"
-#include "os/zone.h"
+#include "base/civil.h"
+#include "test/lang/show.h"
 #include "test/lang/tsv.h"
 
 struct state {
@@ -9,63 +9,6 @@ struct state {
 	struct when_context ctx;
 	int misses;
 };
-
-/* "2026-03-12T15:00", in the zone. */
-static void put_instant(struct buf *b, const struct zone *zone, int64_t at)
-{
-	struct civil c;
-
-	zone_local(zone, at, &c);
-	buf_print(b, "%04d-%02d-%02d", c.year, c.month, c.day);
-	if (c.hour || c.minute || c.second)
-		buf_print(b, "T%02d:%02d", c.hour, c.minute);
-	if (c.second)
-		buf_print(b, ":%02d", c.second);
-}
-
-/*
- * A span as the tables write it: `~` about, `!` excluded, `>` after, `<`
- * before, the instant, `..` its end, and the grain.
- */
-static void put_span(
-	struct buf *b, const struct when_context *ctx, const struct when *w)
-{
-	static const char opens[] = {0, '>', '<'};
-
-	if (w->is_invalid) {
-		buf_text(b, "invalid");
-		return;
-	}
-	if (w->is_negated)
-		buf_char(b, '!');
-	if (w->is_about)
-		buf_char(b, '~');
-	if (w->open)
-		buf_char(b, opens[w->open]);
-	put_instant(b, ctx->zone, w->from);
-	if (w->has_to)
-		buf_text(b, "..");
-	if (w->has_to)
-		put_instant(b, ctx->zone, w->to);
-	buf_print(b, " %s", when_grain_name(w->grain));
-}
-
-static const char *spans(struct state *s, const char *text)
-{
-	struct tokens t = tokens_cut(text, strlen(text), &s->call);
-	const struct when *when;
-	size_t n = when_find(&s->ctx, &t, &s->call, &when);
-	struct buf b;
-
-	buf_init(&b, &s->call, 10000);
-	for (size_t i = 0; i < n; i++) {
-		CHECK(when[i].begin < when[i].end);
-		if (i)
-			buf_text(&b, "; ");
-		put_span(&b, &s->ctx, &when[i]);
-	}
-	return b.n ? b.p : "-";
-}
 
 static void set(struct state *s, const char *name, const char *value)
 {
@@ -93,7 +36,7 @@ static void check_row(const struct tsv_row *row, void *ctx)
 		set(s, row->column[0], row->column[1]);
 		return;
 	}
-	got = spans(s, row->column[0]);
+	got = show_whens(&s->ctx, row->column[0], &s->call);
 	if (strcmp(got, row->column[1]) != 0) {
 		print_error("when.tsv:%d: %s\n  want %s\n  got  %s\n",
 			row->line, row->column[0], row->column[1], got);
