@@ -453,6 +453,18 @@ static bool open_turn(
 	return true;
 }
 
+struct opening {
+	struct turn *turn;
+	const char *stored;
+};
+
+static bool open_in_turn(struct call *c, void *ctx, struct err *e)
+{
+	struct opening *o = ctx;
+
+	return open_turn(c, o->turn, &o->stored, e);
+}
+
 bool app_chat_turn(struct call *c, const struct chat_peer *peer,
 	const char *client_id, const char *text, size_t text_n,
 	struct chat_answer *out, struct err *e)
@@ -463,14 +475,17 @@ bool app_chat_turn(struct call *c, const struct chat_peer *peer,
 	if (!check_input(c, &t, text, text_n, e))
 		return false;
 	/* Two bubbles at once: the second is read again in the state that
-	 * the first one left. */
+	 * the first one left.  That one may stand in a group that is not yet
+	 * committed; a transaction of our own waits for it. */
 	for (int i = 0; i < TRIES; i++) {
-		const char *stored;
+		struct opening o = {&t, NULL};
 
-		if (!open_turn(c, &t, &stored, e))
+		if (!(i == 0 ? open_in_turn(c, &o, e)
+			     : app_transaction(c, open_in_turn, &o, e)))
 			return false;
-		if (stored != NULL)
-			return answer_again(c->a, &t.dialogue, stored, out, e);
+		if (o.stored != NULL)
+			return answer_again(
+				c->a, &t.dialogue, o.stored, out, e);
 		if (!prepare(c, &t, e))
 			return false;
 		if (app_transaction(c, commit_turn, &t, e)) {
