@@ -45,6 +45,7 @@ static const struct rule rules[] = {
 	{INTENT_BOOK, 60, "есть ли? ~ свободн*|окошк*|места|талон*|время|запись"},
 	{INTENT_BOOK, 60, "свободн*|окошк* ~ есть|имеется|остал*"},
 	{INTENT_BOOK, 55, "хочу|надо|нужно|можно к|на"},
+	{INTENT_BOOK, 65, "хочу|хотел*|надо|нужно|хотелось ~ провериться|обследоваться|показаться|проверить|обследовать"},
 	{INTENT_BOOK, 60, "попасть ~ к|на|прием"},
 	{INTENT_BOOK, 60, "^ мне|нам к врачу|доктору"},
 
@@ -89,6 +90,8 @@ static const struct rule rules[] = {
 	{INTENT_PREPARE, 85, "можно|нельзя ~ есть|кушать|пить|завтракать|поесть|покушать ~ перед|до"},
 	{INTENT_PREPARE, 85, "перед|до ~ узи|анализ*|сдач*|процедур*|приемом|фгс|гастроскоп*|колоноскоп*|мрт ~ можно|нельзя|надо|нужно|есть|кушать|пить"},
 	{INTENT_PREPARE, 80, "можно|нельзя ли? ~ есть|кушать|пить|завтракать|курить"},
+	{INTENT_PREPARE, 80, "можно|нельзя ~ чай|кофе|воду|водичк*|еду|алкогол* ~ перед|до"},
+	{INTENT_PREPARE, 80, "перед|до ~ узи|анализ*|процедур*|прием*|фгс|мрт ~ чай|кофе|воду|алкогол*"},
 
 	{INTENT_DOCUMENTS, 95, "какие|нужны|нужен|что ~ документ*|паспорт*|справк*|взять|собой|принести"},
 	{INTENT_DOCUMENTS, 85, "документ*|паспорт*|снилс"},
@@ -109,7 +112,13 @@ static const struct rule rules[] = {
 	{INTENT_SERVICES, 85, "какие|список|перечень|что ~ услуг*|процедур*|исследован*|анализ*"},
 	{INTENT_SERVICES, 75, "есть|можно ~ ли|у ~ сделать|сдать|пройти"},
 	{INTENT_SERVICES, 70, "можно ~ сделать|сдать|пройти"},
+	{INTENT_SERVICES, 70, "сделать|сдать|пройти ~ у вас ~ можно"},
+	{INTENT_SERVICES, 70, "делаете|проводите|оказываете|лечите"},
 	{INTENT_SERVICES, 75, "услуги|услуг"},
+
+	{INTENT_DURATION, 96, "сколько|долго|скока ~ длит*|продолжа*|занима*|идет|длительн*|времени"},
+	{INTENT_DURATION, 96, "как долго|долг*"},
+	{INTENT_DURATION, 90, "длительность|продолжительность"},
 
 	{INTENT_CHILDREN, 90, "принимаете|лечите|есть|берете ~ дет*|ребен*"},
 	{INTENT_CHILDREN, 96, "какого возраста"},
@@ -176,6 +185,7 @@ static const struct rule rules[] = {
 	{INTENT_OTHER_DOCTOR, 75, "поменять|сменить|замените ~ врач*|доктор*"},
 
 	{INTENT_OTHER_TIME, 95, "друго*|иное ~ время|времени|часы"},
+	{INTENT_OTHER_TIME, 90, "а? есть ли? еще что-нибудь|что-то|окна|окно|места"},
 	{INTENT_OTHER_TIME, 90, "еще|другие|какие ~ варианты|время|окошк*"},
 	{INTENT_OTHER_TIME, 85, "другие|еще|остальные ~ вариант*|врем*|окошк*|окна|слоты"},
 	{INTENT_OTHER_TIME, 80, "время|времени ~ не подходит|устраивает|удобно|подойдет"},
@@ -204,6 +214,8 @@ static const struct rule rules[] = {
 	{INTENT_SOONEST, 85, "поскорее|побыстрее|срочно|скорее|быстрее|срочн*|asap"},
 	{INTENT_SOONEST, 80, "когда ~ ближайш*|есть|свободн*|запис*"},
 	{INTENT_SOONEST, 75, "^ ближайш* $"},
+	{INTENT_SOONEST, 58, "есть|имеется|остал*|будет ли? ~ окошк*|окно|свободн*|места|местечко|талон*"},
+	{INTENT_SOONEST, 58, "окошк*|свободн*|места|талон* ~ есть|имеется|остал*|будет"},
 
 	{INTENT_ANY, 95, "все равно"},
 	{INTENT_ANY, 95, "без|нет разницы"},
@@ -247,7 +259,9 @@ static const struct rule rules[] = {
 	{INTENT_SYMPTOM, 85, "болит|болят|беспокоит|беспокоят|тревожит|ноет|колет|жжет|чешется|тошнит|знобит|кружится|опух*|воспал*|сыпь|кашель|насморк|температур*|кровоточ*|онемел*|зуд|боль|боли|болью"},
 	{INTENT_SYMPTOM, 75, "симптом*|заболел*|недомогани*|слабость|шишк*|родинк*"},
 
-	{INTENT_ABUSE, 95, "бля*|хуй*|хуе*|пизд*|еба*|ебл*|сука|суки|мудак*|дебил*|идиот*|тупой|тупые|тупая|долбо*|нахуй"},
+	{INTENT_ABUSE, 95, "бля*|хуй*|хуе*|пизд*|еба*|ебл*|сука|суки|мудак*|дебил*|идиот*|тупой|тупые|тупая|долбо*|нахуй|охуе*|охрен*|офигел*|обалдел*|заеба*|задолбал*|достали|бесите|скоты|уроды|сволоч*"},
+	{INTENT_ABUSE, 80, "трубк* ~ не ~ бер*|снима*|отвеча*"},
+	{INTENT_ABUSE, 80, "не ~ дозвонит*|дозвонишься|берете|отвечаете ~ трубк*"},
 };
 /* clang-format on */
 
@@ -289,6 +303,9 @@ static const struct {
 	{INTENT_CONFIRM, INTENT_YES},
 	{INTENT_OTHER_BRANCH, INTENT_ADDRESS},
 	{INTENT_PAYMENT, INTENT_PRICE},
+	{INTENT_DURATION, INTENT_PRICE},
+	{INTENT_DURATION, INTENT_HOURS},
+	{INTENT_CHILDREN, INTENT_HOURS},
 	{INTENT_STOP, INTENT_CANCEL},
 	{INTENT_LATE, INTENT_CANCEL},
 };
@@ -361,11 +378,20 @@ const char *intent_name(enum intent intent)
 	static const char *const names[INTENTS] = {"none", "greeting", "yes",
 		"no", "book", "move", "cancel", "confirm", "price", "address",
 		"hours", "prepare", "documents", "insurance", "doctors",
-		"services", "children", "payment", "contact", "results",
-		"my_visit", "late", "operator", "complaint", "praise", "thanks",
-		"bye", "other_doctor", "other_time", "other_day",
-		"other_branch", "earlier", "later", "soonest", "any", "unsure",
-		"help", "bot", "stop", "restart", "repeat", "symptom", "abuse"};
+		"services", "duration", "children", "payment", "contact",
+		"results", "my_visit", "late", "operator", "complaint",
+		"praise", "thanks", "bye", "other_doctor", "other_time",
+		"other_day", "other_branch", "earlier", "later", "soonest",
+		"any", "unsure", "help", "bot", "stop", "restart", "repeat",
+		"symptom", "abuse"};
 
 	return names[intent];
+}
+
+enum intent intent_named(const char *name)
+{
+	for (int i = 0; i < INTENTS; i++)
+		if (strcmp(intent_name((enum intent)i), name) == 0)
+			return (enum intent)i;
+	return INTENT_NONE;
 }

@@ -26,6 +26,7 @@ enum intent {
 	INTENT_INSURANCE, /* ОМС, ДМС */
 	INTENT_DOCTORS,   /* какие врачи, кто принимает */
 	INTENT_SERVICES,  /* делаете ли вы УЗИ */
+	INTENT_DURATION,  /* сколько длится приём */
 	INTENT_CHILDREN,  /* принимаете ли детей */
 	INTENT_PAYMENT,   /* картой, рассрочка */
 	INTENT_CONTACT,   /* какой у вас телефон */
@@ -71,5 +72,8 @@ size_t intent_find(const struct lang *lang, const struct tokens *t,
 
 /* Returns the lower-case name, e.g. "other_doctor". */
 const char *intent_name(enum intent intent);
+
+/* INTENT_NONE for a name that is none. */
+enum intent intent_named(const char *name);
 
 #endif

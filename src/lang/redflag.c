@@ -57,6 +57,8 @@ static const struct rule rules[] = {
 	{REDFLAG_SUICIDE, false, "жить ~ не хоч*|незачем"},
 	{REDFLAG_SUICIDE, true, "хочу|хочет|хочется|решил*|лучше|мысли|думаю ~ умереть|сдохнуть|смерти|повеситься|зарезаться|отравиться"},
 	{REDFLAG_SUICIDE, true, "покончить|покончу|покончит|покончил* ~ собой|жизнью"},
+	{REDFLAG_SUICIDE, true, "покончить|покончу|закончить ~ этим|всем ~ всем|этим"},
+	{REDFLAG_SUICIDE, true, "покончить|покончу со? всем|этим"},
 	{REDFLAG_SUICIDE, true, "суицид*|самоубий*|самоуби*"},
 	{REDFLAG_SUICIDE, true, "убить|убью|убьет|убил* ~ себя"},
 	{REDFLAG_SUICIDE, true, "повешусь|повеситься|повесился|выброшусь|спрыгну"},
@@ -114,10 +116,16 @@ static const struct rule rules[] = {
 	{REDFLAG_UNCONSCIOUS, false, "не дышит"},
 	{REDFLAG_UNCONSCIOUS, true, "умирает|умираю|при смерти"},
 	/* a small child */
-	{REDFLAG_CHILD, true, "ребен*|малыш*|младен*|грудничк*|новорожд*|сын*|доч*|месяц* ~~ температур* ~ 38|39|40|41"},
-	{REDFLAG_CHILD, true, "ребен*|малыш*|младен*|грудничк*|новорожд*|сын*|доч*|месяц* ~~ 38|39|40|41 ~~ температур*"},
-	{REDFLAG_CHILD, true, "температур* ~ 38|39|40|41 ~~ ребен*|малыш*|младен*|грудничк*|новорожд*|сын*|доч*|месяц*|годик*"},
+	/* a baby's 38 is what an older child's 39 is */
+	{REDFLAG_CHILD, true, "младен*|грудн*|новорожд*|месяц* ~~ температур* ~ 38"},
+	{REDFLAG_CHILD, true, "младен*|грудн*|новорожд*|месяц* ~~ 38 ~~ температур*"},
+	{REDFLAG_CHILD, true, "температур* ~ 38 ~~ младен*|грудн*|новорожд*|месяц*"},
+	{REDFLAG_CHILD, true, "ребен*|малыш*|младен*|грудничк*|новорожд*|сын*|доч*|месяц* ~~ температур* ~ 39|40|41"},
+	{REDFLAG_CHILD, true, "ребен*|малыш*|младен*|грудничк*|новорожд*|сын*|доч*|месяц* ~~ 39|40|41 ~~ температур*"},
+	{REDFLAG_CHILD, true, "температур* ~ 39|40|41 ~~ ребен*|малыш*|младен*|грудничк*|новорожд*|сын*|доч*|месяц*|годик*"},
 	{REDFLAG_CHILD, true, "ребен*|малыш*|младен*|грудничк*|новорожд*|сын*|доч* ~~ вял*|синеет|посинел*|судорог*|задыха*|хрипит"},
+	{REDFLAG_CHILD, false, "не ~ сбива*|сбить|спада*|снижа* ~~ ребен*|малыш*|младен*|сын*|доч*|месяц*"},
+	{REDFLAG_CHILD, false, "ребен*|малыш*|младен*|сын*|доч*|месяц* ~~ не сбива*|сбить|спада*|снижа*"},
 	{REDFLAG_CHILD, true, "родничок ~ запал|выбух*|впал"},
 	{REDFLAG_CHILD, true, "ребен*|малыш*|младен* ~~ проглотил*|выпил*|съел*"},
 	{REDFLAG_CHILD, true, "высок* ~ температур* ~~ месяц*|грудничк*|новорожд*|младен*"},
@@ -173,13 +181,18 @@ static const char past[] =
 	"назад|раньше|прошлом|детстве|перенес|перенесла|перенесенного|прошлого|"
 	"давно|профилактика";
 static const char aftermath[] = "после ~ инфаркт*|инсульт*|операц*|кровотеч*";
+/* A fear or a family's history names the illness without its signs. */
+static const char feared[] =
+	"боюсь|боится|опасаюсь|риск*|наследствен*|предрасположен*|чтобы ~ "
+	"инфаркт*|инсульт*";
+static const char named[] = "инфаркт*|инсульт*";
 /* These make the past present again. */
 static const char present[] =
 	"сейчас|сегодня|только|минут|минуту|час|часа|часов|опять|снова|ночью|"
 	"щас|внезапно|вдруг|резко";
 
 struct redflag_rules {
-	const struct pattern *past, *aftermath, *present;
+	const struct pattern *past, *aftermath, *present, *feared, *named;
 	const struct pattern *pattern[ARRAY_LEN(rules)];
 };
 
@@ -192,6 +205,8 @@ const struct redflag_rules *redflag_rules_open(struct arena *a)
 	r->past = pattern_compile(past, a);
 	r->aftermath = pattern_compile(aftermath, a);
 	r->present = pattern_compile(present, a);
+	r->feared = pattern_compile(feared, a);
+	r->named = pattern_compile(named, a);
 	return r;
 }
 
@@ -205,6 +220,17 @@ static bool is_over(const struct redflag_rules *r, const struct tokens *t)
 	       pattern_find(r->aftermath, t, 0, &m);
 }
 
+/* "боюсь инфаркта" as the only sign of it. */
+static bool is_fear(const struct redflag_rules *r, const struct tokens *t,
+	struct pattern_match m)
+{
+	struct pattern_match name;
+
+	return m.first == m.last && pattern_find(r->feared, t, 0, &name) &&
+	       pattern_find(r->named, t, m.first, &name) &&
+	       name.first == m.first;
+}
+
 enum redflag redflag_find(const struct lang *lang, const struct tokens *t)
 {
 	bool is_past = is_over(lang->redflags, t);
@@ -216,6 +242,8 @@ enum redflag redflag_find(const struct lang *lang, const struct tokens *t)
 		if (is_past && rules[i].flag != REDFLAG_SUICIDE)
 			continue;
 		while (pattern_find(lang->redflags->pattern[i], t, from, &m)) {
+			if (is_fear(lang->redflags, t, m))
+				break;
 			if (!rules[i].deniable || !pattern_is_denied(t, m))
 				return rules[i].flag;
 			from = m.last + 1;

@@ -88,6 +88,95 @@ static void read_choice(const struct lang *lang, const struct tokens *t,
 		out->choice = (int)number;
 }
 
+/* Minutes of a unit, "час" as well as "полчаса". */
+static const struct {
+	int minutes;
+	const char *words;
+} units[] = {
+	{1, "минут минуты минуту минуток минуточек мин"},
+	{30, "полчаса полчасика"},
+	{60, "час часа часов часик часок ч"},
+	{1440, "день дня дней денек"},
+	{7 * 1440, "неделю недели недель недельку"},
+};
+
+enum { SHIFT_COUNT_MAX = 90 };
+
+static int unit_minutes(const struct token *tok)
+{
+	for (size_t i = 0; i < ARRAY_LEN(units); i++)
+		if (is_listed(units[i].words, tok->low))
+			return units[i].minutes;
+	return 0;
+}
+
+/* 1 later, -1 earlier, 0 neither. */
+static int direction_of(const struct tokens *t, size_t at)
+{
+	if (at >= t->n)
+		return 0;
+	if (is_listed("позже попозже позднее вперед", t->token[at].low))
+		return 1;
+	return is_listed("раньше пораньше ранее", t->token[at].low) ? -1 : 0;
+}
+
+/* "на [number] unit" at `at`: minutes, and the token behind it. */
+static int shift_amount(const struct lang *lang, const struct tokens *t,
+	size_t at, size_t *behind)
+{
+	int64_t count = 1, said;
+	size_t i = at + 1;
+	int minutes;
+
+	if (!is_listed("на", t->token[at].low) || i >= t->n)
+		return 0;
+	if (is_listed("полтора полторы", t->token[i].low) && i + 1 < t->n) {
+		*behind = i + 2;
+		return unit_minutes(&t->token[i + 1]) * 3 / 2;
+	}
+	if (spoken_number(lang, &t->token[i], &said)) {
+		count = said;
+		i++;
+	}
+	if (i >= t->n || count < 1 || count > SHIFT_COUNT_MAX)
+		return 0;
+	minutes = unit_minutes(&t->token[i]);
+	*behind = i + 1;
+	return minutes * (int)count;
+}
+
+/* "на час позже", "попозже на полчаса". */
+static void read_shift(const struct lang *lang, const struct tokens *t,
+	struct arena *a, struct understanding *out)
+{
+	struct when *when = arena_new(a, struct when, out->whens_n + 1);
+	uint32_t begin = 0, end = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->n && end == 0; i++) {
+		size_t behind = 0;
+		int minutes = shift_amount(lang, t, i, &behind), way;
+
+		if (minutes == 0)
+			continue;
+		way = direction_of(t, behind);
+		if (way != 0)
+			behind++;
+		else if (i > 0)
+			way = direction_of(t, i - 1);
+		if (way == 0)
+			continue;
+		out->shift_min = way * minutes;
+		begin = t->token[i].begin;
+		end = t->token[behind - 1].end;
+	}
+	for (size_t i = 0; i < out->whens_n; i++)
+		if (out->when[i].begin >= end || out->when[i].end <= begin)
+			when[n++] = out->when[i];
+	out->when = when;
+	out->whens_n = n;
+}
+
 static bool is_word(const struct tokens *t, size_t at, const char *word)
 {
 	return at < t->n && strcmp(t->token[at].low, word) == 0;
@@ -241,6 +330,7 @@ void understand(const struct lang_context *ctx, const char *text,
 			vocabulary_find(ctx->vocabulary, &t, a, &out->mention);
 	settle_names(ctx, &t, a, out);
 	settle_phones(ctx, a, out);
+	read_shift(ctx->lang, &t, a, out);
 	read_choice(ctx->lang, &t, out);
 	out->is_correction = is_correction(ctx->lang, &t);
 	out->is_question = is_question(&t);

@@ -56,6 +56,10 @@ struct understanding {
 	bool has_number;
 	int64_t number;
 
+	/* "на час позже", "на полчаса раньше", "на неделю позже": minutes to
+	 * add to the time on the table; 0 none.  Its words are no `when`. */
+	int shift_min;
+
 	/* The turn takes something back: "нет, лучше в среду", "ой, не
 	 * завтра, а в пятницу".  What is_negated marks is to be dropped, what
 	 * is named without it takes its place. */

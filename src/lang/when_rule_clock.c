@@ -177,6 +177,18 @@ static void do_part(const struct match *m, struct said *s)
 		s->is_about = true;
 }
 
+/* "после работы" is from six on, "до работы" before nine. */
+static void do_work(const struct match *m, struct said *s)
+{
+	if (OF(m, AFTER)) {
+		set_part(s, WHEN_EVENING);
+		s->clock.part_from = 18 * 60;
+	} else {
+		set_part(s, WHEN_MORNING);
+		s->clock.part_to = 9 * 60;
+	}
+}
+
 /* "завтрашним утром", "вчерашний вечер", "на завтрашний день". */
 static void do_reladj(const struct match *m, struct said *s)
 {
@@ -228,6 +240,7 @@ const struct when_rule when_clock_rules[] = {
 	{"PART EARLY|LATE", do_part, 0},
 	{"FROM PART EARLY?", do_part, 0},
 	{"AFTER PART", do_part, 0},
+	{"AFTER|BEFORE|UNTIL WORKHOURS", do_work, 0},
 	{"ORD HALF DAYGEN", do_half_of_day, 0},
 	/* завтрашний день; завтрашним утром; в конце дня */
 	{"RELADJ DAY|PART", do_reladj, 0},

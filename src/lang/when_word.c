@@ -182,6 +182,11 @@ static const struct row rows[] = {
 		"около примерно приблизительно ориентировочно порядка районе",
 		NULL},
 	{{C(CLOSER)}, 0, false, "ближе поближе", NULL},
+	{{C(VERBISH)}, 0, false,
+		"меня мне мой моя мое я мы нас нам это если "
+		"телефон",
+		NULL},
+	{{C(WORKHOURS)}, 0, false, "работы работе работу работой", NULL},
 	{{C(NOT)}, 0, false, "не", NULL},
 	{{C(AND)}, 0, false, "и", NULL},
 	{{C(BETWEEN)}, 0, false, "между", NULL},
