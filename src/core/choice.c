@@ -19,6 +19,18 @@ static void forget_times(struct frame *f)
 	f->wish.is_any = true;
 }
 
+void choice_shift(struct talk *t, const struct offer *from)
+{
+	const struct zone *zone = offer_zone(t->w, from->branch_id);
+	int64_t at = from->start_at + (int64_t)t->ev->said->shift_min * 60;
+	struct civil c;
+
+	zone_local(zone, at, &c);
+	t->f->wish = (struct wish){.has_day = true, .has_clock = true};
+	t->f->wish.day_first = t->f->wish.day_last = zone_day(zone, at);
+	t->f->wish.clock_from = t->f->wish.clock_to = c.hour * 60 + c.minute;
+}
+
 /* «попозже», «раньше нет?», «другой день», «другого врача» */
 bool choice_other(struct talk *t)
 {
@@ -29,7 +41,10 @@ bool choice_other(struct talk *t)
 
 	if (f->question != FILL_OFFER || f->offers_n == 0 || t->heard.has_when)
 		return false;
-	if (talk_wants(t, INTENT_EARLIER)) {
+	if (t->ev->said->shift_min != 0) {
+		choice_shift(t, first);
+		seek(t, SEEK_WISH, 0);
+	} else if (talk_wants(t, INTENT_EARLIER)) {
 		f->wish = (struct wish){.is_any = true};
 		seek(t, SEEK_EARLIER, first->start_at);
 	} else if (talk_wants(t, INTENT_LATER)) {
@@ -145,7 +160,8 @@ static int choice_of(const struct talk *t)
 
 	if (by_time >= 0)
 		return by_time;
-	if (t->heard.has_when)
+	/* «да, но к Смирновой» does not take the time of another doctor. */
+	if (t->heard.has_when || t->heard.has_subject)
 		return -1;
 	if (choice == -1)
 		return (int)f->offers_n - 1;

@@ -62,6 +62,12 @@ static bool take_alarm(struct talk *t)
 			    TALK_VARS({"phone", talk_phone(t)})));
 	talk_hand(t, HAND_ALARM);
 	t->f->is_alarm = true;
+	/* What was named along with it is kept, the times shown are old. */
+	if (t->heard.has_subject || t->heard.has_when) {
+		talk_release_hold(t);
+		t->f->has_chosen = false;
+		t->f->offers_n = 0;
+	}
 	return true;
 }
 
@@ -200,12 +206,32 @@ static bool refuses_phone(const struct talk *t)
 		       !talk_heard_anything(t) && talk_wants(t, INTENT_NO));
 }
 
+/* No mobile number: the landline it is. */
+static bool takes_landline(struct talk *t)
+{
+	struct frame *f = t->f;
+
+	if (!f->landline[0] ||
+		(!refuses_phone(t) && !talk_wants(t, INTENT_YES)))
+		return false;
+	f->phone = f->landline;
+	t->heard.has_phone = true;
+	return true;
+}
+
 static bool take_contact_words(struct talk *t)
 {
 	struct frame *f = t->f;
 
-	if (f->phone[0] || t->heard.has_phone || !refuses_phone(t))
+	if (f->phone[0] || t->heard.has_phone || takes_landline(t) ||
+		!refuses_phone(t))
 		return false;
+	if (f->is_phone_refused && f->question != FILL_OFFER) {
+		talk_say(t, talk_text(t, SAY_PHONE_HAND,
+				    TALK_VARS({"phone", talk_phone(t)})));
+		talk_hand(t, HAND_ASKED);
+		return true;
+	}
 	talk_lead(t, talk_text(t, SAY_PHONE_WHY,
 			     TALK_VARS({"phone", talk_phone(t)})));
 	f->is_phone_refused = true;
@@ -428,9 +454,9 @@ static void step_said(struct talk *t)
 	};
 	bool was_answered;
 
+	fact_take(t);
 	if (take_alarm(t))
 		return;
-	fact_take(t);
 	for (size_t i = 0; i < ARRAY_LEN(takes); i++)
 		if (takes[i](t))
 			return;

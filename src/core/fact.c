@@ -9,7 +9,12 @@
 #include "core/wording.h"
 #include "lang/token.h"
 
-enum { DAYS_OPEN = 3650, ABOUT_MIN = 60 };
+enum {
+	DAYS_OPEN = 3650,
+	ABOUT_MIN = 60,
+	YEAR_DAYS = 365,
+	JUST_PAST_DAYS = 60,
+};
 
 static bool overlaps(uint32_t b1, uint32_t e1, uint32_t b2, uint32_t e2)
 {
@@ -92,6 +97,7 @@ static void take_phone(struct talk *t)
 		if (!p->is_mobile && !f->is_landline_fine &&
 			strncmp(p->e164, "+7", 2) == 0) {
 			f->is_landline_fine = true;
+			f->landline = arena_text(t->a, p->e164);
 			t->heard.problem =
 				talk_text(t, SAY_PHONE_LANDLINE, NULL);
 			t->heard.is_phone_problem = true;
@@ -136,6 +142,13 @@ static void take_days(struct talk *t, const struct when *when)
 		last = first + DAYS_OPEN;
 	if (when->open == WHEN_BEFORE && !when->has_clock)
 		first = today;
+	/* «20 ноября» on the 23rd is no day of the next year. */
+	if (first > today + horizon_days(t) && first == last &&
+		first - YEAR_DAYS < today &&
+		first - YEAR_DAYS >= today - JUST_PAST_DAYS) {
+		when_problem(t, talk_text(t, SAY_DAY_PAST, NULL));
+		return;
+	}
 	if (first > today + horizon_days(t)) {
 		const char *date = wording_for_day(
 			today + horizon_days(t), today, t->w->is_english, t->a);
@@ -154,12 +167,6 @@ static void take_clock(struct talk *t, const struct when *when)
 	struct wish *wish = &t->f->wish;
 	int from = when->clock_from, to = when->clock_to;
 
-	if (when->open == WHEN_AFTER)
-		to = 1440;
-	if (when->open == WHEN_BEFORE) {
-		to = from;
-		from = 0;
-	}
 	if (when->is_about && from == to) {
 		from = from > ABOUT_MIN ? from - ABOUT_MIN : 0;
 		to = to + ABOUT_MIN < 1440 ? to + ABOUT_MIN + 1 : 1440;
@@ -180,6 +187,14 @@ static void take_clock(struct talk *t, const struct when *when)
 	}
 }
 
+/* «вчера заболел зуб», «инсульт год назад»: told, not wished. */
+static bool is_history(const struct talk *t, const struct when *when)
+{
+	return t->heard.subject.has_symptom ||
+	       t->ev->said->redflag != REDFLAG_NONE ||
+	       (t->heard.has_subject && !when->has_clock);
+}
+
 static void take_when(struct talk *t, const struct when *when)
 {
 	bool has_taken = false;
@@ -193,7 +208,8 @@ static void take_when(struct talk *t, const struct when *when)
 		return;
 	}
 	if (when->is_past) {
-		when_problem(t, talk_text(t, SAY_DAY_PAST, NULL));
+		if (!is_history(t, when))
+			when_problem(t, talk_text(t, SAY_DAY_PAST, NULL));
 		return;
 	}
 	if (when->has_day && !when->is_negated) {

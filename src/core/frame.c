@@ -11,6 +11,7 @@ void frame_init(struct frame *f)
 		.first = "",
 		.middle = "",
 		.phone = "",
+		.landline = "",
 		.complaint = "",
 		.age = -1,
 	};
@@ -96,6 +97,7 @@ static const struct member frame_members[] = {
 	MEMBER(frame, first, MEMBER_TEXT),
 	MEMBER(frame, middle, MEMBER_TEXT),
 	MEMBER(frame, phone, MEMBER_TEXT),
+	MEMBER(frame, landline, MEMBER_TEXT),
 	MEMBER(frame, is_landline_fine, MEMBER_BOOL),
 	MEMBER(frame, is_phone_refused, MEMBER_BOOL),
 	MEMBER(frame, age, MEMBER_INT, -1, 150),
@@ -210,6 +212,7 @@ void frame_write(const struct frame *f, struct json_out *w)
 	json_put_int(w, "version", FRAME_VERSION);
 	json_put_text(w, "question", script_fill_name(f->question));
 	json_put_text(w, "sex", sex_name(f->sex));
+	json_put_text(w, "asked", intent_name(f->asked));
 	put_members(w, frame_members, f);
 	put_object(w, "wish", wish_members, &f->wish);
 	json_open(w, "refused", '[');
@@ -269,13 +272,14 @@ static bool read_all(struct arena *a, const char *p, size_t n, struct frame *f,
 	struct err *e)
 {
 	const struct json *j;
-	const char *question, *sex;
+	const char *question, *sex, *asked;
 	int64_t version;
 
 	if (!json_parse(a, p, n, &j, e) ||
 		!json_get_int(j, "version", 1, FRAME_VERSION, 0, &version, e) ||
 		!json_get_text(j, "question", "", &question, e) ||
 		!json_get_text(j, "sex", "", &sex, e) ||
+		!json_get_text(j, "asked", "", &asked, e) ||
 		!get_members(j, frame_members, f, e) ||
 		!get_members(json_get(j, "wish"), wish_members, &f->wish, e))
 		return false;
@@ -283,6 +287,7 @@ static bool read_all(struct arena *a, const char *p, size_t n, struct frame *f,
 		return err_set(e, ERR_INVALID, "frame: no version");
 	f->question = script_fill_named(question);
 	f->sex = sex_named(sex);
+	f->asked = intent_named(asked);
 	return read_lists(j, f, e);
 }
 

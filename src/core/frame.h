@@ -60,6 +60,7 @@ struct frame {
 	enum sex sex;
 	const char *phone; /* E.164; "" unknown */
 	bool is_landline_fine;
+	const char *landline;  /* a number without SMS, until it is meant */
 	bool is_phone_refused; /* explained once */
 	int age;               /* years; -1 unknown */
 
@@ -81,7 +82,8 @@ struct frame {
 	int64_t cancelling_id; /* really cancel this one? */
 	bool wants_cancel;     /* FILL_WHICH: to cancel, else to move */
 
-	int missed_n;     /* turns in a row that were not understood */
+	enum intent asked; /* a question just answered: «а ЭКГ?» repeats it */
+	int missed_n;      /* turns in a row that were not understood */
 	bool is_handed;   /* a person was called */
 	bool is_alarm;    /* the last word was 103 */
 	bool has_greeted; /* the patient's greeting was returned */

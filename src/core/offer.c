@@ -81,6 +81,16 @@ static bool meets_seek(
 	return true;
 }
 
+/* A visit is not moved to where it is. */
+static bool is_own_time(const struct frame *f, const struct offer *o)
+{
+	const struct frame_visit *visit = frame_visit(f, f->moving_id);
+
+	return f->moving_id != 0 && visit != NULL &&
+	       visit->at.start_at == o->start_at &&
+	       visit->at.doctor_id == o->doctor_id;
+}
+
 static bool is_home(const struct dialogue_world *w, const struct zone *zone)
 {
 	return strcmp(zone_name(zone), zone_name(w->zones[0])) == 0;
@@ -92,7 +102,8 @@ static bool meets(const struct dialogue_world *w, const struct frame *f,
 	const struct zone *zone = offer_zone(w, o->branch_id);
 	int64_t day = zone_day(zone, o->start_at);
 
-	if (frame_has_refused(f, o->doctor_id) || !meets_seek(f, zone, o))
+	if (frame_has_refused(f, o->doctor_id) || is_own_time(f, o) ||
+		!meets_seek(f, zone, o))
 		return false;
 	if (f->branch_id != 0 && o->branch_id != f->branch_id)
 		return false;

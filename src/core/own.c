@@ -84,6 +84,33 @@ void own_visit_ask_again(struct talk *t)
 		ask_sure(t, visit);
 }
 
+/* «пораньше», «на час позже»: said of the visit's own time. */
+static bool wants_nearby(const struct talk *t)
+{
+	return t->ev->said->shift_min != 0 || talk_wants(t, INTENT_EARLIER) ||
+	       talk_wants(t, INTENT_LATER);
+}
+
+static void wish_nearby(struct talk *t, const struct frame_visit *visit)
+{
+	struct frame *f = t->f;
+	int64_t day = zone_day(
+		offer_zone(t->w, visit->at.branch_id), visit->at.start_at);
+
+	if (t->ev->said->shift_min != 0) {
+		choice_shift(t, &visit->at);
+		return;
+	}
+	f->seek_at = visit->at.start_at;
+	f->seek = SEEK_EARLIER;
+	f->wish.is_any = true;
+	if (talk_wants(t, INTENT_LATER)) {
+		f->seek = SEEK_LATER;
+		f->wish.has_day = true;
+		f->wish.day_first = f->wish.day_last = day;
+	}
+}
+
 /* From now on the dialogue looks for a new time for this visit. */
 static void start_move(struct talk *t, const struct frame_visit *visit)
 {
@@ -107,9 +134,40 @@ static void start_move(struct talk *t, const struct frame_visit *visit)
 		talk_find(t);
 		return;
 	}
+	if (wants_nearby(t)) {
+		wish_nearby(t, visit);
+		talk_find(t);
+		return;
+	}
 	talk_say(t, talk_text(t, SAY_MOVE_WHEN,
 			    TALK_VARS({"what", talk_visit(t, visit)})));
 	f->question = FILL_WHEN;
+}
+
+void own_visit_keep(struct talk *t)
+{
+	const struct frame_visit *visit = frame_visit(t->f, t->f->moving_id);
+	const char *lead = t->f->lead;
+
+	frame_next(t->f);
+	if (visit == NULL)
+		return;
+	t->f->lead = lead;
+	talk_say(
+		t, talk_with_lead(t,
+			   talk_text(t, SAY_MOVE_KEPT,
+				   TALK_VARS({"what", talk_visit(t, visit)}))));
+}
+
+/* «оставьте как есть», «нет» to another time: nothing is moved. */
+static bool keeps(const struct talk *t)
+{
+	const struct frame *f = t->f;
+
+	return f->moving_id != 0 &&
+	       (t->heard.subject.phrase[PHRASE_KEEP] ||
+		       (f->question == FILL_WHEN && talk_wants(t, INTENT_NO) &&
+			       !talk_heard_anything(t)));
 }
 
 static void tell_visits(struct talk *t)
@@ -177,8 +235,9 @@ static bool refer_to_link(struct talk *t)
 static bool is_afterthought(const struct talk *t)
 {
 	return t->f->question == FILL_NOTHING && t->f->visits_n > 0 &&
-	       t->heard.has_when && !t->heard.has_subject &&
-	       t->heard.subject.service_id == 0 && !talk_wants(t, INTENT_BOOK);
+	       (t->heard.has_when || wants_nearby(t)) &&
+	       !t->heard.has_subject && t->heard.subject.service_id == 0 &&
+	       !talk_wants(t, INTENT_BOOK);
 }
 
 bool own_visit_take(struct talk *t)
@@ -187,6 +246,15 @@ bool own_visit_take(struct talk *t)
 	bool wants_cancel = talk_wants(t, INTENT_CANCEL);
 	bool wants_move = talk_wants(t, INTENT_MOVE);
 
+	if (keeps(t)) {
+		own_visit_keep(t);
+		return true;
+	}
+	if (f->moving_id != 0 && f->question == FILL_WHEN && wants_nearby(t) &&
+		frame_visit(f, f->moving_id) != NULL) {
+		start_move(t, frame_visit(f, f->moving_id));
+		return true;
+	}
 	if (f->question == FILL_SURE && answer_sure(t))
 		return true;
 	if (f->question == FILL_WHICH && !wants_cancel && !wants_move &&

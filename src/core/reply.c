@@ -147,6 +147,34 @@ static const char *reply_prepare(struct talk *t)
 			{"service", s->name}, {"preparation", s->preparation}));
 }
 
+static const char *duration_line(struct talk *t, const struct service *s)
+{
+	return talk_text(t, SAY_DURATION,
+		TALK_VARS({"service", s->name},
+			{"list", wording_about_minutes(s->duration_min,
+					 t->w->is_english, t->a)}));
+}
+
+static const char *reply_duration(struct talk *t)
+{
+	const struct catalogue *c = t->w->catalogue;
+	const struct service *s = asked_service(t);
+	struct buf b;
+
+	buf_init(&b, t->a, SCRIPT_TEXT_BYTES_MAX);
+	for (size_t i = 0; i < t->heard.subject.options_n; i++) {
+		int at = catalogue_service(c, t->heard.subject.option[i]);
+
+		if (at >= 0)
+			buf_print(&b, "%s%s", b.n > 0 ? " " : "",
+				duration_line(t, &c->services[at]));
+	}
+	if (b.n > 0)
+		return b.p;
+	return s != NULL ? duration_line(t, s)
+			 : talk_text(t, SAY_DURATION_WHICH, NULL);
+}
+
 static bool is_of(
 	const struct talk *t, const struct resource *r, const struct service *s)
 {
@@ -220,7 +248,8 @@ static const char *reply_services(struct talk *t)
 	for (size_t i = 0; i < c->services_n && listed < LISTED_MAX; i++)
 		buf_print(&b, "%s%s", listed++ > 0 ? ", " : "",
 			c->services[i].name);
-	return talk_text(t, SAY_SERVICES, TALK_VARS({"list", b.p}));
+	return talk_text(t, SAY_SERVICES,
+		TALK_VARS({"list", b.p}, {"phone", talk_phone(t)}));
 }
 
 static const char *reply_contact(struct talk *t)
@@ -235,6 +264,7 @@ static reply_fn *const replies[INTENTS] = {
 	[INTENT_ADDRESS] = reply_address,
 	[INTENT_HOURS] = reply_hours,
 	[INTENT_PREPARE] = reply_prepare,
+	[INTENT_DURATION] = reply_duration,
 	[INTENT_DOCTORS] = reply_doctors,
 	[INTENT_SERVICES] = reply_services,
 	[INTENT_CONTACT] = reply_contact,
@@ -266,10 +296,50 @@ static const char *answer_to(
 	return talk_text(t, answer->text, TALK_VARS({"phone", talk_phone(t)}));
 }
 
+static bool begins_with_and(const char *text)
+{
+	static const char *const words[] = {"а ", "А ", "и ", "И "};
+
+	text += strspn(text, " \t\r\n");
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (strncmp(text, words[i], strlen(words[i])) == 0)
+			return true;
+	return false;
+}
+
+/* «а ЭКГ?» behind an answer asks the same of another thing. */
+static enum intent asked_again(const struct talk *t)
+{
+	const struct heard *h = &t->heard;
+	if (!begins_with_and(t->ev->text) && !t->ev->said->is_question)
+		return INTENT_NONE;
+	if (h->has_when || talk_wants(t, INTENT_BOOK) ||
+		talk_wants(t, INTENT_SOONEST))
+		return INTENT_NONE;
+	if (h->subject.service_id == 0 && h->subject.doctor_id == 0 &&
+		h->subject.branch_id == 0 && h->subject.options_n == 0)
+		return INTENT_NONE;
+	return t->f->asked;
+}
+
+static bool answer_again(struct talk *t, enum intent asked)
+{
+	enum script_then then;
+
+	if (asked == INTENT_NONE || replies[asked] == NULL)
+		return false;
+	talk_say(t, talk_with_lead(t, answer_to(t, asked, &then)));
+	t->f->asked = asked;
+	return true;
+}
+
 bool reply_give(struct talk *t)
 {
 	const struct understanding *u = t->ev->said;
 	size_t given = 0;
+	enum intent asked = asked_again(t);
+
+	t->f->asked = INTENT_NONE;
 
 	for (size_t i = 0; i < u->intents_n && given < REPLIES_MAX; i++) {
 		enum script_then then;
@@ -286,10 +356,11 @@ bool reply_give(struct talk *t)
 			continue;
 		talk_say(t, talk_with_lead(t, text));
 		given++;
+		t->f->asked = u->intent[i].intent;
 		if (then == THEN_HAND)
 			talk_hand(t, HAND_QUESTION);
 		if (then != THEN_RESUME)
 			t->heard.is_closed = true;
 	}
-	return given > 0;
+	return given > 0 || answer_again(t, asked);
 }

@@ -104,6 +104,14 @@ static void say_none(struct talk *t)
 {
 	struct frame *f = t->f;
 
+	if (f->moving_id != 0 && f->seek != SEEK_WISH && f->offers_n == 0) {
+		talk_lead(t, talk_text(t,
+				     f->seek == SEEK_EARLIER ? SAY_NONE_EARLIER
+							     : SAY_NONE_LATER,
+				     NULL));
+		own_visit_keep(t);
+		return;
+	}
 	if (f->seek == SEEK_WISH || f->offers_n == 0) {
 		talk_say(t,
 			talk_with_lead(t,

@@ -38,6 +38,8 @@
 	X(SAY_CANCEL_SURE, "cancel_sure")                                      \
 	X(SAY_WHICH_VISIT, "which_visit")                                      \
 	X(SAY_MOVE_WHEN, "move_when")                                          \
+	X(SAY_MOVE_KEPT, "move_kept")                                          \
+	X(SAY_PHONE_HAND, "phone_hand")                                        \
 	X(SAY_VISIT_LINE, "visit_line")                                        \
 	X(SAY_MY_VISITS, "my_visits")                                          \
 	X(SAY_NO_VISITS, "no_visits")                                          \
@@ -85,6 +87,8 @@
 	X(SAY_PREPARE, "prepare")                                              \
 	X(SAY_PREPARE_NONE, "prepare_none")                                    \
 	X(SAY_PREPARE_WHICH, "prepare_which")                                  \
+	X(SAY_DURATION, "duration")                                            \
+	X(SAY_DURATION_WHICH, "duration_which")                                \
 	X(SAY_DOCTORS, "doctors")                                              \
 	X(SAY_DOCTORS_OF, "doctors_of")                                        \
 	X(SAY_DOCTOR_ABOUT, "doctor_about")                                    \

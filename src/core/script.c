@@ -32,6 +32,7 @@ static const char *const then_names[THENS] = {
 static const char *const phrase_names[PHRASES] = {
 	[PHRASE_REFUSE_PHONE] = "refuse_phone",
 	[PHRASE_RELATIVE] = "relative",
+	[PHRASE_KEEP] = "keep",
 	[PHRASE_CONTINUE] = "continue",
 };
 

@@ -48,6 +48,7 @@ enum script_then {
 enum script_phrase {
 	PHRASE_REFUSE_PHONE, /* зачем телефон, не дам номер */
 	PHRASE_RELATIVE, /* записать мужа, для ребёнка */
+	PHRASE_KEEP,     /* оставьте как есть */
 	PHRASE_CONTINUE, /* продолжить запись */
 	PHRASES          /* how many */
 };

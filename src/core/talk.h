@@ -90,6 +90,8 @@ bool reply_give(struct talk *t); /* core/reply: answers questions; the turn
 				    may go on */
 /* core/choice: the answer to an open offer. */
 bool choice_offer(struct talk *t);
+/* Wishes the time of `from`, moved by «на час позже». */
+void choice_shift(struct talk *t, const struct offer *from);
 bool choice_other(struct talk *t);
 bool choice_other_doctor(struct talk *t);
 bool choice_other_branch(struct talk *t);
@@ -97,5 +99,7 @@ void result_take(struct talk *t);    /* core/result: what app brings back */
 bool own_visit_take(struct talk *t); /* core/own: move, cancel, confirm */
 void own_visit_event(struct talk *t);
 void own_visit_ask_again(struct talk *t);
+/* The visit that was to be moved stays where it is. */
+void own_visit_keep(struct talk *t);
 
 #endif

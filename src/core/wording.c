@@ -156,6 +156,16 @@ const char *wording_years(int years, bool is_english, struct arena *a)
 	return arena_print(a, "%d %s", years, word);
 }
 
+const char *wording_about_minutes(int minutes, bool is_english, struct arena *a)
+{
+	bool is_one = minutes % 10 == 1 && minutes % 100 != 11;
+
+	return arena_print(a, "%d %s", minutes,
+		is_english ? "minutes"
+		: is_one   ? "минуты"
+			   : "минут");
+}
+
 const char *wording_capital(const char *text, struct arena *a)
 {
 	const char *p = text;

@@ -31,6 +31,9 @@ const char *wording_short_name(const struct resource *r, struct arena *a);
 const char *wording_phone(const char *e164, struct arena *a);
 /* «5 лет», «1 год», «22 года» */
 const char *wording_years(int years, bool is_english, struct arena *a);
+/* Behind «около»: «30 минут», «21 минуты» */
+const char *wording_about_minutes(
+	int minutes, bool is_english, struct arena *a);
 /* With the first letter in upper case. */
 const char *wording_capital(const char *text, struct arena *a);
 
