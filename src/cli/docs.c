@@ -3,6 +3,7 @@
 #include "api/routes.h"
 #include "api/serve.h"
 #include "cli/cli.h"
+#include "cli/desk.h"
 
 enum { DOCUMENT_BYTES_MAX = 8 << 20 };
 
@@ -13,7 +14,7 @@ static const char usage[] =
 
 static void write_config(struct buf *out, struct arena *a)
 {
-	conf_document(conf_open(a, serve_conf_tables), out);
+	conf_document(conf_open(a, desk_conf_tables()), out);
 }
 
 static bool write_one(const char *what, struct buf *out, struct arena *a)
