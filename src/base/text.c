@@ -107,12 +107,29 @@ bool text_check(const char *p, size_t n, const char *field, struct err *e)
 	return true;
 }
 
-/* Tabs, line ends and the bidirectional controls of Unicode. */
-static bool is_layout(uint32_t c)
+bool text_is_layout(uint32_t c)
 {
-	return c < 0x20 || (c >= 0x80 && c < 0xA0) || c == 0x061C ||
+	return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C ||
 	       (c >= 0x200E && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
-	       (c >= 0x2066 && c <= 0x2069);
+	       (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+}
+
+const char *text_html(uint32_t c)
+{
+	switch (c) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	case '\'':
+		return "&#39;";
+	default:
+		return NULL;
+	}
 }
 
 bool text_check_line(const char *p, size_t n, const char *field, struct err *e)
@@ -122,7 +139,7 @@ bool text_check_line(const char *p, size_t n, const char *field, struct err *e)
 	if (!text_check(p, n, field, e))
 		return false;
 	while (at < p + n)
-		if (is_layout(text_next(&at, p + n)))
+		if (text_is_layout(text_next(&at, p + n)))
 			return err_field(e, ERR_INVALID, field,
 				"control character before byte %zu",
 				(size_t)(at - p));

@@ -35,11 +35,20 @@ MUST_USE bool text_check(
 	const char *p, size_t n, const char *field, struct err *e);
 
 /*
- * As text_check for a text of one line, such as a name: neither tabs nor line
- * ends, nor marks that turn the direction of what stands beside it.
+ * As text_check for a text of one line, such as a name: nothing that
+ * text_is_layout.
  */
 MUST_USE bool text_check_line(
 	const char *p, size_t n, const char *field, struct err *e);
+
+/*
+ * Whether `c` lays out instead of being read: controls, line ends, the byte
+ * order mark and marks that turn the direction of what stands beside them.
+ */
+bool text_is_layout(uint32_t c);
+
+/* How HTML writes `c` in a text and in a quoted attribute; NULL: as it is. */
+const char *text_html(uint32_t c);
 
 /*
  * Reads one code point at *p, which is before `end`, and moves *p behind it.

@@ -47,6 +47,7 @@ static void test_a_line_has_no_layout(void)
 		{"\xE2\x80\xA8", false}, /* line separator */
 		{"\xE2\x81\xA6", false}, /* isolate */
 		{"\xD8\x9C", false},     /* Arabic letter mark */
+		{"\xEF\xBB\xBF", false}, /* byte order mark */
 		{"\xC2\xA0", true},      /* no-break space: «А. А.» */
 		{"\xFF", false},
 	};

@@ -274,35 +274,9 @@ struct writer {
 	uint32_t last; /* the character written last; 0: none */
 };
 
-static const char *html_name(uint32_t c)
-{
-	switch (c) {
-	case '&':
-		return "&amp;";
-	case '<':
-		return "&lt;";
-	case '>':
-		return "&gt;";
-	case '"':
-		return "&quot;";
-	case '\'':
-		return "&#39;";
-	default:
-		return NULL;
-	}
-}
-
-/* Controls could break lines; marks of direction turn a text round. */
-static bool is_harmful(uint32_t c)
-{
-	return c < 0x20 || c == 0x7f || (c >= 0x80 && c < 0xa0) ||
-	       (c >= 0x200e && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-	       (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
-}
-
 static void put_char(struct writer *w, uint32_t c)
 {
-	const char *name = w->target == TEMPLATE_HTML ? html_name(c) : NULL;
+	const char *name = w->target == TEMPLATE_HTML ? text_html(c) : NULL;
 	char bytes[4];
 
 	w->chars_n++;
@@ -344,7 +318,7 @@ static void put_value(struct writer *w, const char *value, size_t chars_max)
 			put_char(w, 0x2026); /* … */
 			return;
 		}
-		put_char(w, is_harmful(c) ? ' ' : c);
+		put_char(w, text_is_layout(c) ? ' ' : c);
 	}
 }
 

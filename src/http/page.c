@@ -141,25 +141,12 @@ static bool count(struct walk *w, const struct found *v, size_t *n)
 static void put_escaped(struct buf *out, const char *text)
 {
 	for (; *text; text++) {
-		switch (*text) {
-		case '&':
-			buf_text(out, "&amp;");
-			break;
-		case '<':
-			buf_text(out, "&lt;");
-			break;
-		case '>':
-			buf_text(out, "&gt;");
-			break;
-		case '"':
-			buf_text(out, "&quot;");
-			break;
-		case '\'':
-			buf_text(out, "&#39;");
-			break;
-		default:
+		const char *name = text_html((unsigned char)*text);
+
+		if (name)
+			buf_text(out, name);
+		else
 			buf_char(out, *text);
-		}
 	}
 }
 
