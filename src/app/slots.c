@@ -5,7 +5,7 @@
 #include "app/slots_search.h"
 #include "core/ranking.h"
 
-enum { MINUTE_S = 60, NEAR_DAYS = 7 };
+enum { MINUTE_S = 60 };
 
 /* Checks what the query names and brings its catalogue. */
 static bool query_check(struct call *c, const struct slots_query *q,
@@ -175,24 +175,6 @@ bool app_slots_find(struct call *c, const struct slots_query *q,
 	*out = g.p;
 	*n = g.n < limit ? g.n : limit;
 	return true;
-}
-
-bool app_slots_near(struct call *c, const struct slots_query *q, size_t limit,
-	const struct slot **out, size_t *n, struct err *e)
-{
-	struct slots_query near = *q;
-
-	if (!is_instant(q->wish_at))
-		return err_field(e, ERR_INVALID, "start", "no such time");
-	near.from_at = q->wish_at - (int64_t)NEAR_DAYS * CIVIL_DAY_S;
-	near.to_at = q->wish_at + (int64_t)NEAR_DAYS * CIVIL_DAY_S;
-	if (near.from_at < c->now)
-		near.from_at = c->now;
-	if (near.to_at <= near.from_at)
-		near.to_at = near.from_at + (int64_t)NEAR_DAYS * CIVIL_DAY_S;
-	near.limit = limit;
-	near.is_ranked = true;
-	return app_slots_find(c, &near, out, n, e);
 }
 
 /* The grid on which every start of a step lies, whatever gap it began in. */

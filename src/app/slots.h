@@ -59,13 +59,6 @@ MUST_USE bool app_slots_find(struct call *c, const struct slots_query *q,
 	const struct slot **out, size_t *n, struct err *e);
 
 /*
- * The free starts nearest to q->wish_at (within a week to either side), for
- * whoever found his time taken.  At most `limit`, nearest first.
- */
-MUST_USE bool app_slots_near(struct call *c, const struct slots_query *q,
-	size_t limit, const struct slot **out, size_t *n, struct err *e);
-
-/*
  * The start at q->wish_at exactly, as it would be booked.  Asks whether it may
  * be served, not whether the grid of this minute shows it: the grid may have
  * moved on since it was offered.  ERR_CONFLICT, field "start": it may not.

@@ -17,7 +17,7 @@
  * Another's visit is ERR_NOT_FOUND.
  *
  * ERR_CONFLICT says in e->field what is in the way:
- *    "start"    the time is taken or not offered: offer app_slots_near
+ *    "start"    the time is taken or not offered: offer others (app/slots)
  *    "patient"  the patient has another visit at that time
  *    "hold"     the hold is over or never was
  *    "state"    not legal in the visit's present state
@@ -109,16 +109,6 @@ MUST_USE bool app_visit_release(
 /* Reads one visit that c->who may see; the reading is audited. */
 MUST_USE bool app_visit_get(
 	struct call *c, int64_t visit_id, struct visit *out, struct err *e);
-
-/*
- * Booked and confirmed visits ahead (start_at >= now), soonest first, of a
- * dialogue (what was booked in it) or of a patient known by proof.
- */
-MUST_USE bool app_visits_of_dialogue(struct call *c, int64_t clinic_id,
-	int64_t dialogue_id, const struct visit **out, size_t *n,
-	struct err *e);
-MUST_USE bool app_visits_of_patient(struct call *c, int64_t clinic_id,
-	int64_t patient_id, const struct visit **out, size_t *n, struct err *e);
 
 /*
  * Deletes holds that are over, at most 200 a round; *next_at: when the next

@@ -147,13 +147,7 @@ static void test_a_taken_start_is_refused(void)
 	struct call me = desk_visitor(DESK_NOW, ME);
 	struct call other = desk_visitor(DESK_NOW, SOMEBODY);
 	struct visit_wish wish = therapy_at(DESK_TUESDAY_9, DOCTOR_PETROVA);
-	struct slots_query near = {.clinic_id = CLINIC_ID,
-		.service_id = SERVICE_THERAPY,
-		.doctor_id = DOCTOR_PETROVA,
-		.wish_at = DESK_TUESDAY_9};
-	const struct slot *list;
 	struct visit v;
-	size_t n;
 
 	hold(&me, wish);
 	CHECK(!try_hold(&other, wish, &v));
@@ -163,8 +157,6 @@ static void test_a_taken_start_is_refused(void)
 			.wish = wish, .person = anna, .source = "site"},
 		&v));
 	CHECK(failed_with(ERR_CONFLICT, "start"));
-	CHECK(app_slots_near(&other, &near, 2, &list, &n, &both.e));
-	CHECK(n == 2 && list[0].start_at != DESK_TUESDAY_9);
 	/* Any doctor will do: the other one is free. */
 	wish.doctor_id = 0;
 	v = hold(&other, wish);
@@ -463,31 +455,6 @@ static void test_a_foreign_visit_does_not_exist(void)
 	CHECK(both.e.kind == ERR_NOT_FOUND);
 }
 
-static void test_a_dialogue_keeps_its_visits(void)
-{
-	struct call me = desk_visitor(DESK_NOW, DIALOGUE);
-	struct visit_book_request in = {
-		.wish = therapy_at(DESK_TUESDAY_9, DOCTOR_PETROVA),
-		.person = anna,
-		.dialogue_id = DIALOGUE,
-		.source = "site"};
-	const struct visit *list;
-	struct visit v;
-	size_t n;
-
-	CHECK(try_book(&me, &in, &v));
-	CHECK(app_visits_of_dialogue(
-		&me, CLINIC_ID, DIALOGUE, &list, &n, &both.e));
-	CHECK(n == 1 && list[0].id == v.id);
-	CHECK(app_visits_of_patient(
-		&me, CLINIC_ID, v.patient_id, &list, &n, &both.e));
-	CHECK(n == 1);
-	me.who.id = ME;
-	CHECK(app_visits_of_patient(
-		&me, CLINIC_ID, v.patient_id, &list, &n, &both.e));
-	CHECK(n == 0);
-}
-
 static void test_everything_is_in_the_chain(void)
 {
 	struct call me = desk_visitor(DESK_NOW, ME);
@@ -510,5 +477,4 @@ DESK_MAIN(test_hold_book_and_all_the_way, test_the_same_hold_books_once,
 	test_a_move_frees_the_old_time_only_then,
 	test_a_cancelled_time_is_free_again, test_one_patient_is_in_one_place,
 	test_a_phone_has_a_limit_for_outsiders, test_for_whom_a_service_is,
-	test_a_foreign_visit_does_not_exist, test_a_dialogue_keeps_its_visits,
-	test_everything_is_in_the_chain)
+	test_a_foreign_visit_does_not_exist, test_everything_is_in_the_chain)

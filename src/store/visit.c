@@ -209,21 +209,6 @@ bool store_visit_of_patient(struct store *s, int64_t clinic_id,
 		VISITS_OF_PATIENT_MAX, a, out, n, e);
 }
 
-static const char sql_of_dialogue[] =
-	"SELECT " VISIT_COLUMNS " FROM visit"
-	" WHERE dialogue_id = $1 AND dialogue_id <> 0 AND start_at >= $2"
-	" AND clinic_id = $3 ORDER BY start_at, id";
-
-bool store_visit_of_dialogue(struct store *s, int64_t clinic_id,
-	int64_t dialogue_id, int64_t from_at, struct arena *a,
-	const struct visit **out, size_t *n, struct err *e)
-{
-	return visits_of(s, sql_of_dialogue,
-		DB_ARGS(db_int(dialogue_id), db_int(from_at),
-			db_int(clinic_id)),
-		VISITS_OF_PATIENT_MAX, a, out, n, e);
-}
-
 static const char sql_of_holder[] =
 	"SELECT " VISIT_COLUMNS " FROM visit"
 	" WHERE holder_id = $1 AND state = 'held' AND clinic_id = $2"

@@ -43,9 +43,6 @@ MUST_USE bool store_visit_of_clinic(struct store *s, int64_t clinic_id,
 MUST_USE bool store_visit_of_patient(struct store *s, int64_t clinic_id,
 	int64_t patient_id, int64_t from_at, struct arena *a,
 	const struct visit **out, size_t *n, struct err *e);
-MUST_USE bool store_visit_of_dialogue(struct store *s, int64_t clinic_id,
-	int64_t dialogue_id, int64_t from_at, struct arena *a,
-	const struct visit **out, size_t *n, struct err *e);
 /* Unexpired or not, oldest first. */
 MUST_USE bool store_visit_of_holder(struct store *s, int64_t clinic_id,
 	int64_t holder_id, struct arena *a, const struct visit **out, size_t *n,

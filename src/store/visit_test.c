@@ -231,9 +231,6 @@ static void test_lists(void)
 	CHECK(store_visit_of_patient(&both.store, CLINIC_ID, PATIENT, NOW,
 		&both.a, &list, &n, &both.e));
 	CHECK(n == 1 && list[0].id == 1);
-	CHECK(store_visit_of_dialogue(&both.store, CLINIC_ID, 55, START,
-		&both.a, &list, &n, &both.e));
-	CHECK(n == 1);
 	CHECK(store_visit_of_holder(
 		&both.store, CLINIC_ID, 77, &both.a, &list, &n, &both.e));
 	CHECK(n == 1 && list[0].id == 2);
@@ -257,7 +254,6 @@ static void test_hot_queries_read_indexes(void)
 		{sql_find, "sqlite_autoindex_visit_1"},
 		{sql_of_clinic, "visit_day"},
 		{sql_of_patient, "visit_patient"},
-		{sql_of_dialogue, "visit_dialogue"},
 		{sql_of_holder, "visit_holder"},
 		{sql_holds_over, "visit_held"},
 		{sql_next_hold, "visit_held"},
