@@ -143,6 +143,11 @@ static bool is_right(const struct scores *s, size_t i, size_t k)
 	       strcmp(s->guess[i][k], s->examples->example[i].label) == 0;
 }
 
+static bool is_foreign(const struct scores *s, size_t i)
+{
+	return strcmp(s->examples->example[i].label, MODEL_OTHER) == 0;
+}
+
 static int by_value(const void *x, const void *y)
 {
 	float p = *(const float *)x, q = *(const float *)y;
@@ -159,7 +164,7 @@ float scores_quantile(const struct scores *s, float q)
 	arena_init(&a);
 	right = arena_new(&a, float, s->examples->n);
 	for (size_t i = 0; i < s->examples->n; i++)
-		if (is_right(s, i, 0))
+		if (is_right(s, i, 0) && !is_foreign(s, i))
 			right[n++] = s->margin[i];
 	qsort(right, n, sizeof(*right), by_value);
 	if (n)
@@ -243,13 +248,12 @@ static void print_refusal(const struct scores *s, FILE *to)
 	double wins = 0, pairs = 0;
 
 	for (size_t i = 0; i < s->examples->n; i++) {
-		if (strcmp(s->examples->example[i].label, MODEL_OTHER) != 0)
+		if (!is_foreign(s, i))
 			continue;
 		for (size_t k = 0; k < s->examples->n; k++) {
 			float x = s->margin[k], y = s->margin[i];
 
-			if (strcmp(s->examples->example[k].label,
-				    MODEL_OTHER) == 0)
+			if (is_foreign(s, k))
 				continue;
 			pairs++;
 			wins += x > y ? 1 : x < y ? 0 : 0.5;
@@ -264,7 +268,7 @@ void scores_print(const struct scores *s, FILE *to)
 	double one = 0, three = 0, n = 0;
 
 	for (size_t i = 0; i < s->examples->n; i++) {
-		if (strcmp(s->examples->example[i].label, MODEL_OTHER) == 0)
+		if (is_foreign(s, i))
 			continue;
 		n++;
 		one += is_right(s, i, 0);

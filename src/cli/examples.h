@@ -44,7 +44,10 @@ struct scores {
 MUST_USE bool examples_score(const struct examples *x, struct arena *a,
 	struct scores *s, struct err *e);
 
-/* The margin below which the share `q` (0..1) of right answers lies. */
+/*
+ * The margin below which the share `q` (0..1) of right answers lies; those to
+ * texts outside of every class do not count.
+ */
 float scores_quantile(const struct scores *s, float q);
 
 /* Prints acc@1, hit@3, macro-F1, worst pairs, AUROC where _other occurs. */

@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 #include "cli/examples.h"
 #include "lang/decline.h"
+#include "lang/shipped.h"
 #include "lang/understand.h"
 #include "os/zone.h"
 
@@ -23,10 +24,10 @@ static const char usage[] =
 	"      ablt loct\n"
 	"  gender --kind first|last|middle|full\n"
 	"      m, f, or - if a name can be both\n"
-	"  classify --model FILE [--top 3]\n"
+	"  classify --model intents|urgency|tone|topic|FILE [--top 3]\n"
 	"      labels with their scores; accept says whether the text belongs\n"
 	"      to any class\n"
-	"  eval --model FILE --test FILE [--jsonl TEXTKEY,LABELKEY]\n"
+	"  eval --model NAME|FILE --test FILE [--jsonl TEXTKEY,LABELKEY]\n"
 	"      how well a model does on labelled lines\n"
 	"  entities --now INSTANT [--zone NAME]\n"
 	"      everything at once, as the dialogue sees it\n";
@@ -133,7 +134,8 @@ static bool set_region(struct filter *f, const char *value, struct err *e)
 
 static bool set_model(struct filter *f, const char *value, struct err *e)
 {
-	return examples_model(value, &f->process, &f->model, e);
+	f->model = shipped_model(value, &f->process);
+	return f->model || examples_model(value, &f->process, &f->model, e);
 }
 
 static bool set_top(struct filter *f, const char *value, struct err *e)

@@ -116,6 +116,23 @@ static void be_silent(const char *text)
 	(void)text;
 }
 
+/*
+ * Texts outside of every class come in any number; together they must weigh no
+ * more than a class of the usual size, or they swallow the small ones.
+ */
+static bool find_other(const struct learner *l, int *other, double *weight)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->n; i++)
+		n += strcmp(l->example[i].label, MODEL_OTHER) == 0;
+	if (!n)
+		return false;
+	*other = (int)class_of(l, MODEL_OTHER);
+	*weight = (double)(l->n - n) / (double)(l->classes - 1) / (double)n;
+	return true;
+}
+
 static struct model *run(struct learner *l)
 {
 	struct parameter how = {
@@ -126,6 +143,14 @@ static struct model *run(struct learner *l)
 		.C = l->options->cost,
 		.p = 0.1,
 	};
+	int other;
+	double weight;
+
+	if (find_other(l, &other, &weight)) {
+		how.nr_weight = 1;
+		how.weight_label = &other;
+		how.weight = &weight;
+	}
 
 	set_print_string_function(be_silent);
 	srand(1);

@@ -9,6 +9,7 @@ struct model_view {
 	const float *rarity, *scale, *bias;
 	const int8_t *weight;
 	const char **label;
+	size_t other; /* the class MODEL_OTHER; without one, `classes` */
 };
 
 uint64_t model_checksum(const char *p, size_t n)
@@ -51,12 +52,15 @@ static bool read_labels(struct arena *a, struct model_view *m, const char *p)
 	const char *end = p + m->head.labels_bytes;
 
 	m->label = arena_new(a, const char *, m->head.classes);
+	m->other = m->head.classes;
 	for (uint32_t i = 0; i < m->head.classes; i++) {
 		const char *nul = memchr(p, '\0', (size_t)(end - p));
 
 		if (!nul)
 			return false;
 		m->label[i] = p;
+		if (strcmp(p, MODEL_OTHER) == 0)
+			m->other = i;
 		p = nul + 1;
 	}
 	return p == end;
@@ -129,17 +133,26 @@ static size_t best_of(const float *value, size_t n)
 	return best;
 }
 
+/* How far the best class stands above zero or, where there is one, _other. */
+static float margin_of(const struct model_view *m, const float *value)
+{
+	float best = -INFINITY;
+
+	for (size_t c = 0; c < m->head.classes; c++)
+		if (c != m->other && value[c] > best)
+			best = value[c];
+	return m->other < m->head.classes ? best - value[m->other] : best;
+}
+
 size_t model_score(const struct model_view *m, const char *text, size_t top,
 	struct arena *a, struct model_guess *guess, bool *accept, float *margin)
 {
 	size_t classes = m->head.classes, n = top < classes ? top : classes;
 	float *value = decide(m, text, a);
-	size_t best = best_of(value, classes);
-	double sum = 0, peak = (double)value[best];
+	double sum = 0, peak = (double)value[best_of(value, classes)];
 
-	*margin = value[best];
-	*accept = value[best] >= m->head.threshold &&
-		  strcmp(m->label[best], MODEL_OTHER) != 0;
+	*margin = margin_of(m, value);
+	*accept = *margin >= m->head.threshold;
 	for (size_t c = 0; c < classes; c++)
 		sum += exp(
 			((double)value[c] - peak) * (double)m->head.sharpness);

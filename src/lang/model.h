@@ -32,7 +32,8 @@ struct model_guess {
 /*
  * Scores `text`.  Writes the best `top` guesses, best first, to `guess` and
  * returns how many (fewer if there are fewer classes).  *accept: whether the
- * text seems to belong to a class at all; *margin: how sure that is.
+ * text seems to belong to a class at all; *margin: how sure that is, and where
+ * the model knows MODEL_OTHER, how far above it.
  */
 size_t model_score(const struct model_view *m, const char *text, size_t top,
 	struct arena *a, struct model_guess *guess, bool *accept,

@@ -90,6 +90,39 @@ static void test_what_is_foreign_is_less_sure(void)
 	arena_release(&a);
 }
 
+static void test_a_known_foreign_text_counts_against_acceptance(void)
+{
+	static const struct example foreign[] = {
+		{"сколько стоит приём", "price"},
+		{"какая цена", "price"},
+		{"где клиника", "address"},
+		{"как доехать", "address"},
+		{"купить билеты на поезд", MODEL_OTHER},
+		{"расскажи анекдот", MODEL_OTHER},
+		{"вчера шёл снег", MODEL_OTHER},
+		{"какая погода завтра", MODEL_OTHER},
+	};
+	const struct model_view *m;
+	struct model_guess guess;
+	struct arena a;
+	struct buf bytes;
+	struct err e;
+	float own, other;
+	bool accept;
+
+	arena_init(&a);
+	buf_init(&bytes, &a, MODEL_BYTES_MAX);
+	CHECK(model_train(
+		foreign, ARRAY_LEN(foreign), &options, &a, &bytes, &e));
+	CHECK(model_read(&a, bytes.p, bytes.n, &m, &e));
+	model_score(m, "сколько стоит", 1, &a, &guess, &accept, &own);
+	CHECK(own > 0 && accept);
+	model_score(m, "вчера шёл снег", 1, &a, &guess, &accept, &other);
+	CHECK(other < 0 && !accept);
+	CHECK_TEXT(guess.label, MODEL_OTHER);
+	arena_release(&a);
+}
+
 static void test_the_same_examples_give_the_same_bytes(void)
 {
 	struct arena a;
@@ -138,6 +171,7 @@ static void test_one_label_is_nothing_to_learn(void)
 	arena_release(&a);
 }
 
-TEST_MAIN(test_it_learns_and_forgives_typos, test_what_is_foreign_is_less_sure,
+TEST_MAIN(test_a_known_foreign_text_counts_against_acceptance,
+	test_it_learns_and_forgives_typos, test_what_is_foreign_is_less_sure,
 	test_the_same_examples_give_the_same_bytes,
 	test_a_damaged_model_is_refused, test_one_label_is_nothing_to_learn)
