@@ -36,7 +36,6 @@
 enum {
 	VISIT_HOLD_S = 600,    /* how long a patient may decide */
 	VISITS_BOOKED_MAX = 5, /* ahead of a phone, booked by outsiders */
-	VISIT_HOLDS_MAX = 3,   /* of one outsider at a time */
 };
 
 /* What is wanted.  0: any (doctor, branch). */

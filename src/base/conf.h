@@ -17,8 +17,7 @@ enum conf_type {
 };
 
 enum {
-	CONF_SECRET = 1,   /* printed as *** */
-	CONF_RELOADED = 2, /* changed without a restart */
+	CONF_SECRET = 1, /* printed as *** */
 };
 
 struct conf_item {
@@ -26,7 +25,7 @@ struct conf_item {
 	enum conf_type type;
 	const char *otherwise; /* the default, as text */
 	int64_t min, max;      /* CONF_INT: range; CONF_TEXT: max is bytes */
-	unsigned flags;        /* CONF_SECRET | CONF_RELOADED */
+	unsigned flags;        /* CONF_SECRET */
 	const char *help;      /* one English sentence */
 };
 

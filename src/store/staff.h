@@ -6,8 +6,6 @@
 #include "core/principal.h"
 #include "store/store.h"
 
-enum { STAFF_MAX = 2000 };
-
 struct staff {
 	int64_t id;
 	int64_t clinic_id;
