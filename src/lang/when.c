@@ -306,6 +306,8 @@ static void join(struct said *to, const struct said *from)
 static size_t skip_fillers(const struct reader *r, size_t at)
 {
 	for (int i = 0; i < FILLERS_MAX; i++) {
+		if (IS(r, at, IN) && IS(r, at + 1, FILLER))
+			at++; /* "завтра в промежутке с 11" */
 		if (!IS(r, at, COMMA) && !IS(r, at, FILLER))
 			break;
 		at++;

@@ -166,9 +166,23 @@ static bool is_day_before(const struct maker *m)
 	       was_class(m, CLASS(PART));
 }
 
+/* Whether "17:15", "17.15" or "в 17:15" stands `ahead` tokens further on. */
+static bool is_written_clock_at(const struct maker *m, size_t ahead)
+{
+	const struct token *hour, *mark;
+
+	ahead += is_class_at(m, ahead, CLASS(IN));
+	hour = peek(m, ahead);
+	mark = peek(m, ahead + 1);
+	return hour->kind == TOKEN_NUMBER && hour->letters <= 2 &&
+	       (is_mark(mark, ':', true) || is_mark(mark, '.', true)) &&
+	       is_digits(peek(m, ahead + 2), 2, 2);
+}
+
 /*
  * "10.30" can only be a clock, "25.03" only a date; "10.12" is a clock behind
- * "в" or a day and a date elsewhere.
+ * "в" or a day, unless the clock is still to come ("пт 20.03 17:15"), and a
+ * date elsewhere.
  */
 static bool take_dotted(struct maker *m)
 {
@@ -183,7 +197,8 @@ static bool take_dotted(struct maker *m)
 	if (is_mark(peek(m, 3), '.', true) && is_digits(peek(m, 4), 1, 9))
 		return false;
 	if (is_clock && is_date)
-		is_clock = was_class(m, CLASS(IN)) || is_day_before(m) ||
+		is_clock = was_class(m, CLASS(IN)) ||
+			   (is_day_before(m) && !is_written_clock_at(m, 3)) ||
 			   is_class_at(m, 3, CLASS(PARTGEN));
 	if (is_clock)
 		add_clock(m, 3, a, b, -1);
@@ -492,7 +507,7 @@ static void take_mark(struct maker *m)
 	at = add(m, 1);
 	if (is_dash(tok))
 		class = CLASS(DASH);
-	else if (tok->mark == ',')
+	else if (tok->mark == ',' || tok->mark == '(' || tok->mark == ')')
 		class = CLASS(COMMA);
 	else if (tok->mark == '.' || tok->mark == '!' || tok->mark == '?' ||
 		 tok->mark == ';')
