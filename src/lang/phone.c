@@ -152,6 +152,8 @@ static enum phone_problem judge(const struct run *r, struct phone *p)
 		return judge_full(d + 2, p);
 	if (r->n == 11 && (d[0] == '8' || d[0] == '7'))
 		return judge_russian(d + 1, p);
+	if (r->n == 10 && starts_with(d, "89"))
+		return PHONE_TOO_SHORT; /* no area has 89: "8 9.." cut off */
 	if (r->n == 10 && strchr("3489", d[0]))
 		return judge_russian(d, p);
 	for (size_t i = 0; i < ARRAY_LEN(countries); i++)
@@ -313,7 +315,7 @@ static size_t read_bad(const struct speech *s, size_t at, struct phone *out)
 	return out->problem == PHONE_GOOD ? 0 : i;
 }
 
-/* "доб. 12", "добавочный 104". */
+/* "доб. 12", "добавочный 104", "вн. 7". */
 static size_t read_extension(const struct tokens *t, size_t at, struct phone *p)
 {
 	size_t i = at;
@@ -321,7 +323,8 @@ static size_t read_extension(const struct tokens *t, size_t at, struct phone *p)
 	while (i < t->n && i < at + 3 && t->token[i].kind != TOKEN_NUMBER) {
 		const struct token *tok = &t->token[i++];
 
-		if (tok->kind == TOKEN_WORD && !starts_with(tok->low, "доб"))
+		if (tok->kind == TOKEN_WORD && !starts_with(tok->low, "доб") &&
+			!starts_with(tok->low, "внутр") && !is_word(tok, "вн"))
 			return at;
 	}
 	if (i == at || i >= t->n || t->token[i].kind != TOKEN_NUMBER ||
@@ -347,6 +350,43 @@ static bool is_date(const struct tokens *t, size_t at, size_t end)
 	       end + 1 < t->n && t->token[end + 1].kind == TOKEN_NUMBER;
 }
 
+static bool is_one_of(
+	const struct token *tok, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (is_word(tok, words[i]))
+			return true;
+	return false;
+}
+
+/*
+ * One past "паспорт 4510 123456" at `at`: the number of a paper, whatever its
+ * digits look like; 0 if none is there.  Eleven digits from 7 or 8 are a phone
+ * all the same.
+ */
+static size_t document_end(const struct tokens *t, size_t at)
+{
+	static const char *const papers[] = {"полис", "полиса", "снилс", "инн",
+		"паспорт", "паспорта", "карта", "карты"};
+	static const char *const between[] = {"омс", "дмс", "номер", "серия"};
+	size_t i = at + 1;
+
+	if (!is_one_of(&t->token[at], papers, ARRAY_LEN(papers)))
+		return 0;
+	for (; i < t->n; i++) {
+		const struct token *tok = &t->token[i];
+
+		if (tok->kind == TOKEN_NUMBER && tok->low_n == 11 &&
+			strchr("78", tok->low[0]))
+			break;
+		if (tok->kind != TOKEN_NUMBER && !is_dash(tok) &&
+			!is_mark_of(tok, ":") &&
+			!is_one_of(tok, between, ARRAY_LEN(between)))
+			break;
+	}
+	return i;
+}
+
 static bool may_begin(const struct speech *s, size_t at)
 {
 	const struct token *tok = &s->t->token[at];
@@ -364,8 +404,14 @@ size_t phone_find(const struct lang *lang, const struct tokens *t,
 
 	while (at < t->n) {
 		struct phone p = {0};
-		size_t end = may_begin(&s, at) ? read_good(&s, at, &p) : 0;
+		size_t end = document_end(t, at);
 
+		if (end) {
+			at = end;
+			continue;
+		}
+		if (may_begin(&s, at))
+			end = read_good(&s, at, &p);
 		if (!end && may_begin(&s, at))
 			end = read_bad(&s, at, &p);
 		if (!end || is_date(t, at, end)) {
