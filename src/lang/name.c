@@ -12,7 +12,8 @@
 enum { FORMS_MAX = 12 };
 
 struct first_name {
-	const char *full; /* "Екатерина" */
+	const char *full;  /* "Екатерина" */
+	const char *other; /* of the other sex with this form; NULL if none */
 	enum sex sex;
 	bool is_both; /* a short form of men and women: Саша, Женя */
 	bool is_nominative;
@@ -30,7 +31,11 @@ static void add_form(struct lang *lang, struct name_tables *t, const char *form,
 	int64_t at = wordmap_get(&lang->first_names, low, strlen(low));
 
 	if (at != WORDMAP_NONE) {
-		t->row[at].is_both |= t->row[at].sex != row.sex;
+		struct first_name *same = &t->row[at];
+
+		if (same->sex != row.sex && !same->is_both)
+			same->other = row.full;
+		same->is_both |= same->sex != row.sex;
 		return;
 	}
 	if (t->n == t->room) {
@@ -116,6 +121,18 @@ static const struct ending middles[] = {
 	{"мич", SEX_MALE, "мич"},
 	{"тич", SEX_MALE, "тич"},
 	{"кич", SEX_MALE, "кич"},
+	{"ьича", SEX_MALE, "ьич"},
+	{"ьичу", SEX_MALE, "ьич"},
+	{"ьичем", SEX_MALE, "ьич"},
+	{"мича", SEX_MALE, "мич"},
+	{"мичу", SEX_MALE, "мич"},
+	{"мичем", SEX_MALE, "мич"},
+	{"тича", SEX_MALE, "тич"},
+	{"тичу", SEX_MALE, "тич"},
+	{"тичем", SEX_MALE, "тич"},
+	{"кича", SEX_MALE, "кич"},
+	{"кичу", SEX_MALE, "кич"},
+	{"кичем", SEX_MALE, "кич"},
 	{"ович"
 	 "а",
 		SEX_MALE, "ович"},
@@ -214,7 +231,9 @@ static const char *const strangers[] = {"я", "мы", "вы", "он", "она", 
 	"надежды", "славы", "розы", "роз", "света", "свете", "серый", "серого",
 	"ген", "гена", "гены", "милой", "полю", "аля", "жара", "жаром", "боре",
 	"тома", "томе", "гора", "горы", "мира", "мире", "понедельник",
-	"вторник", "среду", "четверг", "пятницу", "субботу"};
+	"вторник", "среду", "четверг", "пятницу", "субботу", "от", "есть",
+	"просто", "зачем", "почему", "вам", "вас", "какая", "какой", "разница",
+	"скажу"};
 
 static bool is_stranger(const char *low)
 {
@@ -238,6 +257,31 @@ static bool is_turkic_son(const struct tokens *t, size_t at)
 				    strcmp(t->token[at].low, "кызы") == 0);
 }
 
+/* "Ильич" and "Фомич" are the shortest. */
+static bool is_middle(const struct token *tok)
+{
+	return tok->kind == TOKEN_WORD && find_middle(tok->low) &&
+	       (tok->letters >= 6 ||
+		       (tok->letters == 5 && memcmp(tok->low + tok->low_n - 4,
+						     "ич", 4) == 0));
+}
+
+/*
+ * "Света" and "Вера" are words as well: such a one is a name where it is all
+ * that was said, or in front of a patronymic.
+ */
+static bool is_first(const struct finder *f, size_t at)
+{
+	const struct token *tok = &f->t->token[at];
+	const struct first_name *row =
+		find_first(f->lang, tok->low, tok->low_n);
+
+	if (!row)
+		return false;
+	return !is_stranger(tok->low) || (f->t->n == 1 && row->is_nominative) ||
+	       (at + 1 < f->t->n && is_middle(tok + 1));
+}
+
 static enum role role_of(const struct finder *f, size_t at)
 {
 	const struct token *tok;
@@ -249,9 +293,9 @@ static enum role role_of(const struct finder *f, size_t at)
 		return ROLE_NONE;
 	if (is_turkic_son(f->t, at + 1))
 		return ROLE_MIDDLE;
-	if (find_middle(tok->low) && tok->letters >= 6)
+	if (is_middle(tok))
 		return ROLE_MIDDLE;
-	if (find_first(f->lang, tok->low, tok->low_n) && !is_stranger(tok->low))
+	if (is_first(f, at))
 		return ROLE_FIRST;
 	if (tok->letters == 1 && at + 1 < f->t->n &&
 		f->t->token[at + 1].mark == '.')
@@ -335,6 +379,8 @@ static const char *last_nominative(
 		{"ину", "ина", SEX_FEMALE},
 		{"ской", "ская", SEX_FEMALE},
 		{"скую", "ская", SEX_FEMALE},
+		{"цкой", "цкая", SEX_FEMALE},
+		{"цкую", "цкая", SEX_FEMALE},
 		{"ова", "ов", SEX_MALE},
 		{"ева", "ев", SEX_MALE},
 		{"ина", "ин", SEX_MALE},
@@ -346,6 +392,9 @@ static const char *last_nominative(
 		{"ского", "ский", SEX_MALE},
 		{"скому", "ский", SEX_MALE},
 		{"ским", "ский", SEX_MALE},
+		{"цкого", "цкий", SEX_MALE},
+		{"цкому", "цкий", SEX_MALE},
+		{"цким", "цкий", SEX_MALE},
 	};
 	size_t n = strlen(last);
 
@@ -360,19 +409,62 @@ static const char *last_nominative(
 	return last;
 }
 
+/* "к Смирновой О.И.": initials show no case, the preposition does. */
+static const char *last_behind_preposition(
+	const struct token *before, const char *last, struct arena *a)
+{
+	static const char *const genitive[] = {"у", "для", "от", "с"};
+	bool is_toward =
+		strcmp(before->low, "к") == 0 || strcmp(before->low, "ко") == 0;
+	bool is_oblique = is_toward;
+	const char *back = last;
+
+	for (size_t i = 0; i < ARRAY_LEN(genitive); i++)
+		is_oblique |= strcmp(before->low, genitive[i]) == 0;
+	if (is_toward)
+		back = last_nominative(last, SEX_MALE, a);
+	if (is_oblique && back == last)
+		back = last_nominative(last, SEX_FEMALE, a);
+	return back;
+}
+
 struct parts {
 	size_t first, middle, last; /* token + 1; 0: none */
 	size_t initials[2];
 	size_t begin, end; /* tokens [begin, end) */
 };
 
+static bool is_word_at(const struct finder *f, size_t at, const char *word)
+{
+	return at < f->t->n && strcmp(f->t->token[at].low, word) == 0;
+}
+
+/* "имя", "фамилия" or "отчество", with a comma in front or without. */
+static size_t label_end(const struct finder *f, size_t at)
+{
+	if (at < f->t->n && f->t->token[at].mark == ',')
+		at++;
+	if (is_word_at(f, at, "имя") || is_word_at(f, at, "фамилия") ||
+		is_word_at(f, at, "отчество"))
+		return at + 1;
+	return 0;
+}
+
+static bool is_labelled_last(const struct finder *f, const struct parts *p)
+{
+	return p->last > 1 && is_word_at(f, p->last - 2, "фамилия");
+}
+
 /* Takes the words of one name at `at`: at most one of each role. */
 static void take_parts(const struct finder *f, size_t at, struct parts *p)
 {
 	*p = (struct parts){.begin = at, .end = at};
 	while (at < f->t->n) {
-		enum role role = role_of(f, at);
+		size_t label = at > p->begin ? label_end(f, at) : 0;
+		enum role role = role_of(f, label ? label : at);
 
+		if (label)
+			at = label;
 		if (role == ROLE_FIRST && p->first && !p->last)
 			role = ROLE_OTHER; /* a surname like a first name */
 		if (role == ROLE_FIRST && !p->first)
@@ -400,9 +492,12 @@ static bool is_last_likely(const struct finder *f, const struct parts *p)
 {
 	const struct token *tok = &f->t->token[p->last - 1];
 
-	if (p->initials[0] || f->is_expected)
+	if (p->initials[0] || f->is_expected || is_labelled_last(f, p))
 		return true;
-	return tok->is_capital || is_name_end(tok->low) || p->middle;
+	if (tok->is_capital || is_name_end(tok->low))
+		return true;
+	/* "дзюба артем сергеевич", but not "у Андрея Павловича есть" */
+	return p->middle && !f->t->token[p->middle - 1].is_capital;
 }
 
 static const char *middle_nominative(
@@ -425,6 +520,17 @@ static void fill_sex(const struct finder *f, struct name *out)
 		out->sex = name_sex(f->lang, NAME_FIRST, out->first, f->a);
 	if (out->sex == SEX_UNKNOWN && out->last[0])
 		out->sex = name_sex(f->lang, NAME_LAST, out->last, f->a);
+}
+
+/* `sex` is what the patronymic shows: "Валентину Петровну" is a woman. */
+static const char *full_first(const struct finder *f, size_t at,
+	const struct first_name *row, enum sex sex)
+{
+	if (row->other && sex != SEX_UNKNOWN)
+		return sex == row->sex ? row->full : row->other;
+	if (row->is_both && row->is_nominative)
+		return capital(written(f, at, at), f->a);
+	return row->full;
 }
 
 static void fill(
@@ -451,10 +557,7 @@ static void fill(
 			find_first(f->lang, tok->low, tok->low_n);
 
 		is_nominative = row->is_nominative;
-		out->first = row->full;
-		if (row->is_both && is_nominative)
-			out->first = capital(
-				written(f, p->first - 1, p->first - 1), f->a);
+		out->first = full_first(f, p->first - 1, row, out->sex);
 		if (out->sex == SEX_UNKNOWN && !row->is_both)
 			out->sex = row->sex;
 	}
@@ -465,6 +568,9 @@ static void fill(
 	fill_sex(f, out);
 	if (p->last && !is_nominative)
 		out->last = last_nominative(out->last, out->sex, f->a);
+	if (p->last && !p->first && p->initials[0] && p->begin)
+		out->last = last_behind_preposition(
+			&f->t->token[p->begin - 1], out->last, f->a);
 	if (!p->first && p->initials[0])
 		out->first = arena_print(f->a, "%s.",
 			capital(written(f, p->initials[0] - 1,
@@ -493,6 +599,8 @@ static bool trim(const struct finder *f, struct parts *p)
 	}
 	if (p->begin >= p->end)
 		return false;
+	if (p->last && is_labelled_last(f, p))
+		return true;
 	return is_sure || (p->initials[0] && p->last) ||
 	       (f->is_expected && p->last && !p->initials[0]);
 }
