@@ -189,6 +189,17 @@ static void do_work(const struct match *m, struct said *s)
 	}
 }
 
+/* "работаю до шести" is free from six on. */
+static void do_busy(const struct match *m, struct said *s)
+{
+	const struct when_atom *at = OF(m, CLOCK);
+	int minute = at ? at->value / MINUTE_S : OF(m, HOURNUM)->value * 60;
+
+	set_part(s, WHEN_EVENING);
+	s->clock.part_from = minute <= 11 * 60 ? minute + 12 * 60 : minute;
+	s->is_invalid |= s->clock.part_from >= s->clock.part_to;
+}
+
 /* "завтрашним утром", "вчерашний вечер", "на завтрашний день". */
 static void do_reladj(const struct match *m, struct said *s)
 {
@@ -240,6 +251,7 @@ const struct when_rule when_clock_rules[] = {
 	{"PART EARLY|LATE", do_part, 0},
 	{"FROM PART EARLY?", do_part, 0},
 	{"AFTER PART", do_part, 0},
+	{"BUSY UNTIL HOURNUM|CLOCK HOUR? PARTGEN?", do_busy, 0},
 	{"AFTER|BEFORE|UNTIL WORKHOURS", do_work, 0},
 	{"ORD HALF DAYGEN", do_half_of_day, 0},
 	/* завтрашний день; завтрашним утром; в конце дня */

@@ -186,8 +186,9 @@ static const struct row rows[] = {
 		"меня мне мой моя мое я мы нас нам это если "
 		"телефон",
 		NULL},
+	{{C(BUSY)}, 0, false, "работаю занят занята учусь", NULL},
 	{{C(WORKHOURS)}, 0, false, "работы работе работу работой", NULL},
-	{{C(NOT)}, 0, false, "не", NULL},
+	{{C(NOT)}, 0, false, "не кроме", NULL},
 	{{C(AND)}, 0, false, "и", NULL},
 	{{C(BETWEEN)}, 0, false, "между", NULL},
 	{{C(DURING)}, 0, false, "течение течении", NULL},

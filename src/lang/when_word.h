@@ -53,6 +53,7 @@
 	X(IN) X(ON) X(TOWARD) X(FROM) X(UNTIL) X(UPTO) X(AFTER) X(BEFORE) \
 	X(ABOUT) X(CLOSER) X(NOT) X(AND) X(BETWEEN) X(DURING) X(COMMA) \
 	X(DASH) X(EARLY) X(LATE) \
+	X(BUSY) /* работаю: "работаю до шести" */ \
 	X(WORKHOURS) /* работы: "после работы" */ \
 	X(FILLER)   /* may stand between a day and its hour */ \
 	X(BLOCK)    /* what is counted behind a number: рублей, кабинет */ \
