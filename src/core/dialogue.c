@@ -301,6 +301,12 @@ static bool take_relative(struct talk *t)
 	talk_forget_name(t);
 	if (!t->heard.has_age)
 		f->age = -1;
+	/* «и сына тоже»: to the doctor just booked. */
+	if (f->service_id == 0 && f->visits_n > 0 &&
+		t->heard.subject.phrase[PHRASE_SAME]) {
+		f->service_id = f->visit[f->visits_n - 1].service_id;
+		f->doctor_id = f->visit[f->visits_n - 1].at.doctor_id;
+	}
 	tell_speciality(t);
 	talk_say(t, talk_with_lead(t, talk_text(t,
 					      has_phone ? SAY_RELATIVE_NAME

@@ -158,6 +158,7 @@ static void take_days(struct talk *t, const struct when *when)
 		return;
 	}
 	wish->has_day = true;
+	wish->is_day_guessed = false;
 	wish->day_first = first < today ? today : first;
 	wish->day_last = last;
 }
@@ -180,6 +181,7 @@ static void take_clock(struct talk *t, const struct when *when)
 		int64_t day =
 			zone_day(offer_zone(t->w, o->branch_id), o->start_at);
 
+		wish->is_day_guessed |= !wish->has_day;
 		if (!wish->has_day || day < wish->day_first ||
 			day > wish->day_last)
 			wish->day_first = wish->day_last = day;
@@ -230,6 +232,11 @@ static void take_whens(struct talk *t)
 {
 	const struct understanding *u = t->ev->said;
 	bool has_day = false;
+
+	/* «а в субботу работаете?» asks, and wishes nothing. */
+	if (talk_wants(t, INTENT_HOURS) && u->is_question &&
+		!talk_wants(t, INTENT_BOOK))
+		return;
 
 	for (size_t i = 0; i < u->whens_n; i++) {
 		bool names_day = u->when[i].has_day && !u->when[i].is_negated;

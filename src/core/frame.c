@@ -125,6 +125,7 @@ static const struct member wish_members[] = {
 	MEMBER(wish, has_clock, MEMBER_BOOL),
 	MEMBER(wish, clock_from, MEMBER_INT, 0, 1440),
 	MEMBER(wish, clock_to, MEMBER_INT, 0, 1440),
+	MEMBER(wish, is_day_guessed, MEMBER_BOOL),
 	MEMBER(wish, is_any, MEMBER_BOOL),
 	{0},
 };

@@ -34,6 +34,7 @@ struct wish {
 	 * that very minute. */
 	bool has_clock;
 	int clock_from, clock_to;
+	bool is_day_guessed; /* the day offered, since no other was named */
 	bool is_any; /* «любое», «как можно скорее» */
 };
 

@@ -235,7 +235,13 @@ size_t offer_pick(const struct dialogue_world *w, const struct frame *f,
 {
 	for (size_t i = 0; i < ARRAY_LEN(levels); i++) {
 		struct search s = {w, f, levels[i].must, free, n};
-		size_t picked = pick_at(&s, out);
+		size_t picked;
+
+		/* «а вечером?»: the evening counts more than the day. */
+		if (f->wish.is_day_guessed &&
+			levels[i].match == OFFER_OTHER_TIME)
+			continue;
+		picked = pick_at(&s, out);
 
 		if (picked > 0) {
 			*match = levels[i].match;

@@ -333,6 +333,20 @@ static bool answer_again(struct talk *t, enum intent asked)
 	return true;
 }
 
+/* «ребёнку 7 лет» is a fact, «принимаете детей?» a question; «справку в
+ * бассейн делаете?» asks for a service, not for papers. */
+static bool is_no_question(const struct talk *t, enum intent intent)
+{
+	const struct understanding *u = t->ev->said;
+
+	if (intent == INTENT_CHILDREN)
+		return !u->is_question &&
+		       (talk_heard_anything(t) ||
+			       t->heard.subject.phrase[PHRASE_RELATIVE]);
+	return intent == INTENT_DOCUMENTS && t->heard.subject.service_id != 0 &&
+	       talk_wants(t, INTENT_SERVICES);
+}
+
 bool reply_give(struct talk *t)
 {
 	const struct understanding *u = t->ev->said;
@@ -347,9 +361,7 @@ bool reply_give(struct talk *t)
 
 		if (u->intent[i].score < TALK_SCORE_MIN)
 			continue;
-		/* «ребёнку 7 лет» is a fact, «принимаете детей?» a question. */
-		if (u->intent[i].intent == INTENT_CHILDREN && !u->is_question &&
-			talk_heard_anything(t))
+		if (is_no_question(t, u->intent[i].intent))
 			continue;
 		text = answer_to(t, u->intent[i].intent, &then);
 		if (text == NULL)

@@ -62,6 +62,8 @@ static const char *why_other(struct talk *t, enum offer_match match)
 		return NULL;
 	if (t->f->seek == SEEK_LATER)
 		return talk_text(t, SAY_NONE_LATER_DAY, NULL);
+	if (wish->is_day_guessed)
+		return talk_text(t, SAY_NONE_SUCH_TIME, NULL);
 	if (!is_one_day(wish))
 		return talk_text(t, SAY_NONE_DAYS, NULL);
 	date = wording_for_day(wish->day_first, today, t->w->is_english, t->a);

@@ -49,6 +49,7 @@
 	X(SAY_FAILED, "failed")                                                \
 	X(SAY_ALREADY, "already")                                              \
 	X(SAY_NONE_THAT_TIME, "none_that_time")                                \
+	X(SAY_NONE_SUCH_TIME, "none_such_time")                                \
 	X(SAY_NONE_THAT_DAY, "none_that_day")                                  \
 	X(SAY_NONE_DAYS, "none_days")                                          \
 	X(SAY_NONE_DOCTOR, "none_doctor")                                      \

@@ -33,6 +33,7 @@ static const char *const phrase_names[PHRASES] = {
 	[PHRASE_REFUSE_PHONE] = "refuse_phone",
 	[PHRASE_RELATIVE] = "relative",
 	[PHRASE_KEEP] = "keep",
+	[PHRASE_SAME] = "same",
 	[PHRASE_CONTINUE] = "continue",
 };
 

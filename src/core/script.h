@@ -49,6 +49,7 @@ enum script_phrase {
 	PHRASE_REFUSE_PHONE, /* зачем телефон, не дам номер */
 	PHRASE_RELATIVE, /* записать мужа, для ребёнка */
 	PHRASE_KEEP,     /* оставьте как есть */
+	PHRASE_SAME,     /* сына тоже, туда же */
 	PHRASE_CONTINUE, /* продолжить запись */
 	PHRASES          /* how many */
 };
