@@ -3,6 +3,7 @@
 #include "lang/lang_tables.h"
 #include "lang/number.h"
 #include "lang/pattern.h"
+#include "lang/shipped.h"
 #include "lang/when_rule.h"
 
 const struct lang *lang_open(struct arena *a)
@@ -13,6 +14,7 @@ const struct lang *lang_open(struct arena *a)
 	lang->when_rules = when_rules_open(a);
 	lang->redflags = redflag_rules_open(a);
 	lang->intents = intent_rules_open(a);
+	lang->intent_model = shipped_model("intents", a);
 	wordmap_init(&lang->numbers, a);
 	number_fill(&lang->numbers, a);
 	name_tables_open(lang, a);

@@ -12,6 +12,7 @@ struct lang {
 	const struct pattern *correction; /* "нет, лучше" */
 	const struct redflag_rules *redflags;
 	const struct intent_rules *intents;
+	const struct model_view *intent_model; /* NULL while it is trained */
 	const struct when_words *when_words;
 	const struct when_rules *when_rules;
 	struct wordmap numbers; /* cardinals in words */

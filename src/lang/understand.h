@@ -35,7 +35,10 @@ struct lang_context {
 };
 
 struct understanding {
-	const struct intent_guess *intent; /* best first */
+	/* Best first.  Where nothing at all is recognised in a turn that
+	 * answers no question, the one sure guess of the shipped model, if
+	 * there is one, over the whole text. */
+	const struct intent_guess *intent;
 	size_t intents_n;
 	const struct when *when; /* left to right, as are the rest */
 	size_t whens_n;

@@ -280,5 +280,38 @@ static void test_a_whole_turn(void)
 	close_state(&s);
 }
 
-TEST_MAIN(test_intents, test_redflags, test_names, test_declension,
-	test_the_clinics_own_words, test_a_whole_turn)
+static void test_what_no_pattern_hears_is_guessed_if_sure(void)
+{
+	static const struct {
+		const char *text;
+		enum understand_hint hint;
+		enum intent want;
+	} rows[] = {
+		{"делают у вас ээг", HINT_NONE, INTENT_SERVICES},
+		{"переслать мне анализы", HINT_NONE, INTENT_RESULTS},
+		{"переслать мне анализы", HINT_NAME, INTENT_NONE},
+		{"вычеркните меня из списка", HINT_NONE, INTENT_NONE},
+		{"подскажите меню ресторана", HINT_NONE, INTENT_NONE},
+		{"спасите зуб стреляет", HINT_NONE, INTENT_NONE},
+	};
+	struct state s;
+
+	open_state(&s);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct lang_context ctx = {.lang = s.lang,
+			.now = 1795417200,
+			.zone = zone_utc(),
+			.hint = rows[i].hint};
+		struct understanding u;
+
+		understand(&ctx, rows[i].text, &s.call, &u);
+		CHECK_ROW(u.intents_n == (rows[i].want != INTENT_NONE), i);
+		CHECK_ROW(
+			!u.intents_n || u.intent[0].intent == rows[i].want, i);
+	}
+	close_state(&s);
+}
+
+TEST_MAIN(test_what_no_pattern_hears_is_guessed_if_sure, test_intents,
+	test_redflags, test_names, test_declension, test_the_clinics_own_words,
+	test_a_whole_turn)
