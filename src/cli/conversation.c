@@ -93,7 +93,7 @@ static bool find_clinic(struct conversation *v, const char *slug, struct err *e)
 			return false;
 		if (n == 0)
 			return err_set(e, ERR_NOT_FOUND, "no clinic here");
-		slug = name[n - 1].slug;
+		slug = name[0].slug;
 	}
 	if (!app_catalogue_named(&c, slug, &catalogue, e))
 		return false;

@@ -387,7 +387,9 @@ static bool follow(const struct vocabulary *v, const struct heard *heard,
 		best = v->weight[word] > best ? v->weight[word] : best;
 		names += v->weight[word] == 3;
 		loss += heard[i].loss;
-		out->last = i;
+		/* «кардиолог в» is no longer than «кардиолог». */
+		if (v->weight[word] > 1 || n == p->n)
+			out->last = i;
 	}
 	if (at && heard[at - 1].word != WORDMAP_NONE &&
 		v->weight[heard[at - 1].word] == 1 &&
