@@ -74,9 +74,18 @@ async function picture(name) {
 }
 
 /* Runs one story; what it throws is a failure of that story only. */
+/* Longer than any story on a slow machine: what hangs has failed. */
+const STORY_MS = 120_000;
+
+function tooLong() {
+	return new Promise((_, reject) => {
+		setTimeout(() => reject(new Error(`not done in ${STORY_MS / 1000} s`)), STORY_MS).unref();
+	});
+}
+
 export async function story(name, run) {
 	try {
-		await run();
+		await Promise.race([run(), tooLong()]);
 		check(name, true);
 	} catch (e) {
 		await picture(name);

@@ -101,6 +101,9 @@ await story('the message of the booking is on the phone, its link moves the visi
 	/* the form's value is the time, and perhaps the doctor behind a comma */
 	[start] = (await move(visit)).split(',');
 	check('the link gave free times', start !== '', start);
+	/* a page that is closed while it goes elsewhere may never be gone */
+	await visit.getByText(/перенес/i).first().waitFor();
+	await visit.waitForLoadState('load');
 	await visit.close();
 	await page.waitForFunction(() => [...document.querySelectorAll('article')].some((x) => /перенес/i.test(x.textContent ?? '')));
 });
