@@ -492,7 +492,7 @@ bool app_chat_turn(struct call *c, const struct chat_peer *peer,
 			*out = answer;
 			return true;
 		}
-		if (e->kind != ERR_CONFLICT || !app_settle(c, e))
+		if (e->kind != ERR_CONFLICT)
 			return false;
 	}
 	return err_set(e, ERR_UNAVAILABLE, "chat: too many turns at once");

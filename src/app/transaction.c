@@ -31,12 +31,6 @@ bool app_transaction(
 	return false;
 }
 
-/* An empty transaction is a member of the group, and waits for its commit. */
-bool app_settle(struct call *c, struct err *e)
-{
-	return db_begin(c->store->db, e) && db_commit(c->store->db, e);
-}
-
 bool app_audit(struct call *c, int64_t clinic_id, const char *action,
 	const char *kind, const int64_t *objects, size_t n, struct err *e)
 {

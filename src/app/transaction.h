@@ -25,13 +25,6 @@ MUST_USE bool app_transaction(
 	struct call *c, app_work_fn *work, void *ctx, struct err *e);
 
 /*
- * Waits until what other writers had written before this call is committed or
- * undone, so that the next reading sees it.  For whoever lost to a writer of
- * the same group: its rows were in the way before they could be read.
- */
-MUST_USE bool app_settle(struct call *c, struct err *e);
-
-/*
  * Appends the audit row: the call's principal did `action` ("visit.book") to
  * objects of `kind` ("visit").  In the open transaction, after all other
  * writing of the use case.
