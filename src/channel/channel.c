@@ -29,6 +29,12 @@ void outcome_refused(struct outcome *out, const char *reason)
 	*out = (struct outcome){.kind = OUTCOME_REFUSED, .reason = reason};
 }
 
+void outcome_dead(struct outcome *out, const char *reason)
+{
+	outcome_refused(out, reason);
+	out->is_address_dead = true;
+}
+
 void outcome_unclear(struct outcome *out, const char *reason)
 {
 	*out = (struct outcome){.kind = OUTCOME_UNCLEAR,
