@@ -10,5 +10,6 @@ extern const struct channel_ops channel_file;  /* a file of JSON lines */
 extern const struct channel_ops channel_http;  /* any provider over HTTP */
 extern const struct channel_ops channel_null;  /* takes all, sends nothing */
 extern const struct channel_ops channel_phone; /* the phone of the demo */
+extern const struct channel_ops channel_telegram;
 
 #endif

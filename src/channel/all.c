@@ -5,5 +5,6 @@ const struct channel_ops *const channel_all[] = {
 	&channel_http,
 	&channel_null,
 	&channel_phone,
+	&channel_telegram,
 	NULL,
 };
