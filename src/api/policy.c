@@ -9,7 +9,7 @@ static const struct {
 	unsigned roles; /* bits of enum role; counts for staff only */
 	bool needs_id;  /* a visitor without a session owns nothing */
 } rows[POLICIES] = {
-	[MAY_NOBODY] = {"nobody", 0, 0},
+	[MAY_NOBODY] = {"nobody", 0},
 	[MAY_ALL] = {"all",
 		KIND(VISITOR) | KIND(PATIENT_LINK) | KIND(PATIENT_CODE) |
 			KIND(STAFF) | KIND(MACHINE),
@@ -19,7 +19,7 @@ static const struct {
 		KIND(VISITOR) | KIND(PATIENT_LINK) | KIND(PATIENT_CODE) |
 			KIND(STAFF),
 		ROLE(OWNER) | ROLE(ADMINISTRATOR) | ROLE(DOCTOR), true},
-	[MAY_PATIENT] = {"patient", KIND(PATIENT_LINK) | KIND(PATIENT_CODE), 0},
+	[MAY_PATIENT] = {"patient", KIND(PATIENT_LINK) | KIND(PATIENT_CODE)},
 	[MAY_STAFF] = {"staff", KIND(STAFF),
 		ROLE(OWNER) | ROLE(ADMINISTRATOR) | ROLE(DOCTOR) |
 			ROLE(MARKETER) | ROLE(AUDITOR)},
@@ -30,7 +30,7 @@ static const struct {
 	[MAY_REPORT] = {"report", KIND(STAFF),
 		ROLE(OWNER) | ROLE(ADMINISTRATOR) | ROLE(MARKETER)},
 	[MAY_AUDIT] = {"audit", KIND(STAFF), ROLE(OWNER) | ROLE(AUDITOR)},
-	[MAY_CONNECT] = {"connect", KIND(MACHINE), 0},
+	[MAY_CONNECT] = {"connect", KIND(MACHINE)},
 };
 
 const char *policy_name(enum policy p)

@@ -1,31 +1,36 @@
 #include "core/quiet.h"
 
-static int wall_s(const struct zone *zone, int64_t at)
+static int wall_hour(const struct zone *zone, int64_t at)
 {
 	struct civil c;
 
 	zone_local(zone, at, &c);
-	return c.hour * CIVIL_HOUR_S + c.minute * CIVIL_MINUTE_S + c.second;
+	return c.hour;
+}
+
+static int64_t at_hour(const struct zone *zone, int64_t day, int hour)
+{
+	return zone_at(zone, day, hour * CIVIL_HOUR_S);
 }
 
 bool quiet_is(const struct zone *zone, int64_t at)
 {
-	int s = wall_s(zone, at);
+	int hour = wall_hour(zone, at);
 
-	return s >= QUIET_FROM_S || s < QUIET_TO_S;
+	return hour >= QUIET_FROM_H || hour < QUIET_TO_H;
 }
 
 int64_t quiet_end(const struct zone *zone, int64_t at)
 {
-	int s = wall_s(zone, at);
+	int hour = wall_hour(zone, at);
 	int64_t day = zone_day(zone, at);
 
-	if (s >= QUIET_FROM_S)
-		return zone_at(zone, day + 1, QUIET_TO_S);
-	return s < QUIET_TO_S ? zone_at(zone, day, QUIET_TO_S) : at;
+	if (hour >= QUIET_FROM_H)
+		return at_hour(zone, day + 1, QUIET_TO_H);
+	return hour < QUIET_TO_H ? at_hour(zone, day, QUIET_TO_H) : at;
 }
 
 int64_t quiet_evening(const struct zone *zone, int64_t day)
 {
-	return zone_at(zone, day, EVENING_FROM_S);
+	return at_hour(zone, day, EVENING_FROM_H);
 }

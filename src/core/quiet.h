@@ -9,10 +9,9 @@
 #include "base/zone.h"
 
 enum {
-	QUIET_FROM_S = 21 * CIVIL_HOUR_S,
-	QUIET_TO_S = 8 * CIVIL_HOUR_S,
-	EVENING_FROM_S = 18 * CIVIL_HOUR_S,
-	EVENING_TO_S = 20 * CIVIL_HOUR_S,
+	QUIET_FROM_H = 21,
+	QUIET_TO_H = 8,
+	EVENING_FROM_H = 18,
 };
 
 /* Whether `at` (unix s UTC) lies in the quiet hours of `zone`. */

@@ -28,6 +28,7 @@ static void test_quiet_hours_of_zones(void)
 		{"Europe/Moscow", "2026-11-25T07:59:59+03:00", true,
 			"2026-11-25T08:00:00+03:00"},
 		{"Europe/Moscow", "2026-11-25T08:00:00+03:00", false, NULL},
+		{"Europe/Moscow", "2026-11-25T08:30:00+03:00", false, NULL},
 		{"Asia/Vladivostok", "2026-11-24T14:00:00+03:00", true,
 			"2026-11-25T08:00:00+10:00"},
 		{"Europe/Kaliningrad", "2026-11-24T21:30:00+03:00", false,
@@ -55,4 +56,15 @@ static void test_quiet_hours_of_zones(void)
 	}
 }
 
-TEST_MAIN(test_quiet_hours_of_zones)
+static void test_the_evening_of_a_day(void)
+{
+	const struct zone *z;
+	struct err e;
+
+	CHECK(zone_find(NULL, "Asia/Vladivostok", &z, &e));
+	CHECK(quiet_evening(
+		      z, zone_day(z, instant("2026-11-24T23:00:00+10:00"))) ==
+		instant("2026-11-24T18:00:00+10:00"));
+}
+
+TEST_MAIN(test_quiet_hours_of_zones, test_the_evening_of_a_day)

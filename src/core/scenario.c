@@ -231,7 +231,8 @@ static void place(const struct scenario *s, int64_t start_at,
 	m->is_evening = is_early || quiet_is(zone, at);
 	if (!m->is_evening)
 		return;
-	if (at >= zone_at(zone, zone_day(zone, at), QUIET_FROM_S))
+	if (at >=
+		zone_at(zone, zone_day(zone, at), QUIET_FROM_H * CIVIL_HOUR_S))
 		m->at = quiet_evening(zone, zone_day(zone, at));
 	else
 		m->at = quiet_evening(zone, day - 1);

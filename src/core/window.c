@@ -45,7 +45,7 @@ void window_feed(struct window *w, int good, int bad, int bad_tail, int64_t now)
 	}
 	if (bad > 0) {
 		w->has_trouble = true;
-		w->size = w->size > 1 ? w->size / 2 : 1;
+		w->size = (w->size + 1) / 2;
 	} else if (good > 0) {
 		grow(w);
 	}

@@ -30,6 +30,10 @@ static void test_trouble_halves_it_and_it_grows_slowly_then(void)
 	for (int i = 0; i < 20; i++)
 		window_feed(&w, 9, 1, 0, NOW);
 	CHECK(window_room(&w, NOW) == 1);
+
+	w.size = WINDOW_MAX + 1 - WINDOW_FIRST;
+	window_feed(&w, 9, 0, 0, NOW);
+	CHECK(window_room(&w, NOW) == WINDOW_MAX);
 }
 
 static void test_only_several_failures_in_a_row_close_it(void)
@@ -57,6 +61,7 @@ static void test_one_tries_the_ice(void)
 	struct window w = window_made();
 	int64_t now = NOW;
 
+	w.size = WINDOW_MAX;
 	window_feed(&w, 0, 5, 5, now);
 	for (size_t i = 0; i < ARRAY_LEN(pauses); i++) {
 		CHECK_ROW(w.down_until == now + pauses[i], i);
@@ -67,6 +72,7 @@ static void test_one_tries_the_ice(void)
 	now = w.down_until;
 	window_feed(&w, 1, 0, 0, now);
 	CHECK(!window_is_down(&w, now) && window_room(&w, now) == 17);
+	CHECK(w.down_until == 0);
 	/* Its next trouble begins with the short pause again. */
 	window_feed(&w, 0, 5, 5, now);
 	CHECK(w.down_until == now + WINDOW_DOWN_FIRST_S);
@@ -77,6 +83,10 @@ static void test_nothing_sent_says_nothing(void)
 	struct window w = window_made(), before = w;
 
 	window_feed(&w, 0, 0, 0, NOW);
+	CHECK(memcmp(&w, &before, sizeof(w)) == 0);
+	window_feed(&w, 0, 5, 5, NOW);
+	before = w;
+	window_feed(&w, 0, 0, 0, NOW + 1);
 	CHECK(memcmp(&w, &before, sizeof(w)) == 0);
 }
 
