@@ -5,6 +5,9 @@
 #include "core/offer.h"
 #include "core/talk.h"
 
+/* Of a working day: a smaller number is an hour after noon. */
+enum { HOUR_FIRST = 7, HOUR_LAST = 22 };
+
 static void seek(struct talk *t, enum frame_seek what, int64_t at)
 {
 	t->f->seek = what;
@@ -152,6 +155,50 @@ static int choice_by_time(const struct talk *t)
 	return -1;
 }
 
+/*
+ * The hour that a bare number means: «10», «давайте на 3»; -1: it means none.
+ * As many as the times offered are their places.
+ */
+static int hour_of(const struct talk *t)
+{
+	int64_t n = t->ev->said->number;
+
+	if (!t->ev->said->has_number || t->heard.has_when ||
+		n <= (int64_t)t->f->offers_n)
+		return -1;
+	if (n < HOUR_FIRST)
+		n += 12;
+	return n <= HOUR_LAST ? (int)n : -1;
+}
+
+/* Takes the time offered at that hour, or looks for one that day. */
+static bool take_hour(struct talk *t)
+{
+	struct frame *f = t->f;
+	const struct zone *zone = offer_zone(t->w, f->offer[0].branch_id);
+	int hour = hour_of(t);
+
+	if (hour < 0)
+		return false;
+	for (size_t i = 0; i < f->offers_n; i++) {
+		struct civil c;
+
+		zone_local(zone, f->offer[i].start_at, &c);
+		if (c.hour == hour) {
+			choose(t, i);
+			return true;
+		}
+	}
+	f->wish = (struct wish){.has_day = true,
+		.has_clock = true,
+		.clock_from = hour * 60,
+		.clock_to = hour * 60};
+	f->wish.day_first = f->wish.day_last =
+		zone_day(zone, f->offer[0].start_at);
+	seek(t, SEEK_WISH, 0);
+	return true;
+}
+
 /* Which offer the turn takes: 0...; -1 none; -2 one that was not offered. */
 static int choice_of(const struct talk *t)
 {
@@ -181,6 +228,8 @@ bool choice_offer(struct talk *t)
 
 	if (f->question != FILL_OFFER || f->offers_n == 0)
 		return false;
+	if (take_hour(t))
+		return true;
 	which = choice_of(t);
 	if (which >= 0) {
 		choose(t, (size_t)which);

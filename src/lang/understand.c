@@ -43,7 +43,8 @@ static bool is_around(const struct token *tok)
 	return tok->kind == TOKEN_MARK ||
 	       is_listed("давайте давай вариант время номер на в мне "
 			 "пожалуйста подойдет подходит хочу пусть будет тогда "
-			 "окей да выбираю лучше ну я за балл баллов",
+			 "окей да выбираю лучше ну я за балл баллов "
+			 "ладно хорошо ок",
 		       tok->low);
 }
 
@@ -60,27 +61,46 @@ static bool spoken_number(
 	return *out != WORDMAP_NONE;
 }
 
+/* Whether a date, a time or a phone has taken the token. */
+static bool is_taken(const struct understanding *u, const struct token *tok)
+{
+	for (size_t i = 0; i < u->whens_n; i++)
+		if (u->when[i].begin < tok->end && tok->begin < u->when[i].end)
+			return true;
+	for (size_t i = 0; i < u->phones_n; i++)
+		if (u->phone[i].begin < tok->end &&
+			tok->begin < u->phone[i].end)
+			return true;
+	return false;
+}
+
 /*
  * A turn that is nothing but an option's place or a number, with the polite
- * words around it.
+ * words around it.  Where times are on the table, a number that may be an hour
+ * counts among other words as well: «нет, лучше 10».
  */
-static void read_choice(const struct lang *lang, const struct tokens *t,
+static void read_choice(const struct lang_context *ctx, const struct tokens *t,
 	struct understanding *out)
 {
+	enum { HOUR_MIN = 7, HOUR_MAX = 22 };
 	int64_t number = 0, value;
 	int place = 0, numbers = 0, others = 0;
+	bool is_hour = false;
 
 	for (size_t i = 0; i < t->n; i++) {
 		const struct token *tok = &t->token[i];
 
 		if (place_of(tok) && !place)
 			place = place_of(tok);
-		else if (spoken_number(lang, tok, &value) && ++numbers)
+		else if (spoken_number(ctx->lang, tok, &value) && ++numbers) {
 			number = value;
-		else
+			is_hour = !is_taken(out, tok);
+		} else
 			others += !is_around(tok);
 	}
-	if (others || numbers > 1)
+	is_hour = is_hour && ctx->hint == HINT_CHOICE && !place &&
+		  number >= HOUR_MIN && number <= HOUR_MAX;
+	if ((others && !is_hour) || numbers > 1)
 		return;
 	out->choice = place;
 	out->has_number = numbers == 1 && !place;
@@ -249,6 +269,15 @@ static bool follows_to(const struct tokens *t, uint32_t begin)
 	return false;
 }
 
+static bool is_one_word(const struct tokens *t, const struct mention *m)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->n; i++)
+		n += t->token[i].begin >= m->begin && t->token[i].end <= m->end;
+	return n <= 1;
+}
+
 static void settle_names(const struct lang_context *ctx, const struct tokens *t,
 	struct arena *a, struct understanding *out)
 {
@@ -263,7 +292,7 @@ static void settle_names(const struct lang_context *ctx, const struct tokens *t,
 		if (!follows_to(t, m->begin) &&
 			(is_part_of_name(out, m) ||
 				(ctx->hint == HINT_NAME && m->score < 75 &&
-					out->names_n)))
+					out->names_n && is_one_word(t, m))))
 			continue;
 		kept[n++] = *m;
 	}
@@ -375,7 +404,7 @@ void understand(const struct lang_context *ctx, const char *text,
 	settle_names(ctx, &t, a, out);
 	settle_phones(ctx, a, out);
 	read_shift(ctx->lang, &t, a, out);
-	read_choice(ctx->lang, &t, out);
+	read_choice(ctx, &t, out);
 	out->is_correction = is_correction(ctx->lang, &t);
 	out->is_question = is_question(&t);
 	out->is_wordless = is_wordless(&t);

@@ -55,7 +55,8 @@ struct understanding {
 	 * 1, 2, ...; -1 for "последнее"; 0 none. */
 	int choice;
 	/* A number that is nothing else: the whole text is "7" or "на
-	 * десять".  has_number says whether it counts. */
+	 * десять"; with HINT_CHOICE also an hour among other words, "нет,
+	 * лучше 10".  has_number says whether it counts. */
 	bool has_number;
 	int64_t number;
 

@@ -266,6 +266,10 @@ static void test_a_whole_turn(void)
 	CHECK(u.choice == 2 && u.has_number && u.number == 2);
 	understand(&ctx, "на десять", &s.call, &u);
 	CHECK(u.has_number && u.number == 10);
+	understand(&ctx, "нет уж, тогда 10", &s.call, &u);
+	CHECK(u.has_number && u.number == 10);
+	understand(&ctx, "нас будет 3", &s.call, &u);
+	CHECK(!u.has_number);
 	understand(&ctx, "последнее", &s.call, &u);
 	CHECK(u.choice == -1);
 
