@@ -289,6 +289,33 @@ static void tell_speciality(struct talk *t)
 				     {"service", s->name})));
 }
 
+static bool tell_absent(struct talk *t)
+{
+	const struct subject *s = &t->heard.subject;
+
+	if (!s->is_absent || s->service_id != 0)
+		return false;
+	talk_lead(t, talk_text(t, SAY_NO_SUCH_DOCTOR, NULL));
+	return true;
+}
+
+/*
+ * Neither doctor nor complaint: whom to begin with is said at any question that
+ * comes before the one for the doctor.
+ */
+static bool is_lost(const struct talk *t)
+{
+	enum script_fill q = t->f->question;
+
+	if (q == FILL_SUBJECT)
+		return talk_wants(t, INTENT_UNSURE) ||
+		       talk_wants(t, INTENT_SYMPTOM) ||
+		       (t->heard.subject.has_symptom &&
+			       t->heard.subject.symptom_service_id == 0);
+	return (q == FILL_CONTACT || q == FILL_NAME) && t->f->service_id == 0 &&
+	       talk_wants(t, INTENT_UNSURE);
+}
+
 /* «запишите мужа»: his name is another one, the phone may stay. */
 static bool take_relative(struct talk *t)
 {
@@ -308,6 +335,8 @@ static bool take_relative(struct talk *t)
 		f->doctor_id = f->visit[f->visits_n - 1].at.doctor_id;
 	}
 	tell_speciality(t);
+	if (!tell_absent(t) && f->lead == NULL)
+		talk_lead(t, talk_text(t, SAY_OF_COURSE, NULL));
 	talk_say(t, talk_with_lead(t, talk_text(t,
 					      has_phone ? SAY_RELATIVE_NAME
 							: SAY_RELATIVE_CONTACT,
@@ -322,16 +351,11 @@ static bool take_subject_words(struct talk *t)
 
 	if (ask_which_service(t))
 		return true;
-	if (h->subject.is_absent && h->subject.service_id == 0) {
-		talk_lead(t, talk_text(t, SAY_NO_SUCH_DOCTOR, NULL));
+	if (tell_absent(t)) {
 		talk_ask(t, FILL_SUBJECT);
 		return true;
 	}
-	if (t->f->question == FILL_SUBJECT && !h->has_subject &&
-		(talk_wants(t, INTENT_UNSURE) ||
-			talk_wants(t, INTENT_SYMPTOM) ||
-			(h->subject.has_symptom &&
-				h->subject.symptom_service_id == 0))) {
+	if (!h->has_subject && is_lost(t)) {
 		talk_lead(t, talk_text(t, SAY_SYMPTOM_UNKNOWN, NULL));
 		talk_ask_again(t);
 		return true;
