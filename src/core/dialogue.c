@@ -293,7 +293,7 @@ static bool tell_absent(struct talk *t)
 {
 	const struct subject *s = &t->heard.subject;
 
-	if (!s->is_absent || s->service_id != 0)
+	if (!s->is_absent || s->service_id != 0 || s->symptom_service_id != 0)
 		return false;
 	talk_lead(t, talk_text(t, SAY_NO_SUCH_DOCTOR, NULL));
 	return true;
@@ -377,7 +377,13 @@ static bool take_small_talk(struct talk *t)
 			talk_ask_again(t);
 		return true;
 	}
-	/* «нет» to "when?" after «нет» to the times. */
+	/* «нет» to "when?" after «нет» to the times; «нет, на этой неделе не
+	 * могу» only refuses a day. */
+	if (t->f->question == FILL_WHEN && talk_wants(t, INTENT_NO) &&
+		!talk_heard_anything(t) && t->ev->said->whens_n > 0) {
+		talk_say(t, talk_text(t, SAY_OTHER_TIME_WHICH, NULL));
+		return true;
+	}
 	if (t->f->question == FILL_WHEN && talk_wants(t, INTENT_NO) &&
 		!talk_heard_anything(t)) {
 		frame_next(t->f);

@@ -72,10 +72,12 @@ static void do_period(const struct match *m, struct said *s)
 	}
 }
 
+/* "в среду на следующей неделе"; the week may be left out. */
 static void do_weekday_of_week(const struct match *m, struct said *s)
 {
-	do_period(m, s);
 	s->day.has = DAY_PERIOD | DAY_WEEKDAY;
+	s->day.period = WHEN_WEEK;
+	s->day.period_shift = shift_of(m);
 	s->day.weekday = OF(m, WEEKDAY)->value;
 }
 
@@ -379,6 +381,7 @@ const struct when_rule when_day_rules[] = {
 	{WHICH " WEEKDAY", do_weekday, 0},
 	{"WEEKDAY ON? " WHICH " WEEK", do_weekday_of_week, 0},
 	{WHICH " WEEK IN? WEEKDAY", do_weekday_of_week, 0},
+	{"NEXT|THIS|LAST IN WEEKDAY", do_weekday_of_week, 0},
 	/* следующая неделя; в конце этого месяца; в начале недели */
 	{"NEAREST DAY", do_soon, 0},
 	{WHICH " " SPAN_UNIT, do_period, 0},
