@@ -120,6 +120,22 @@ bool db_do(struct db *db, const char *sql, const struct db_value *args,
 	return true;
 }
 
+bool db_do_many(struct db *db, const char *sql, const struct db_value *args,
+	int args_n, size_t n, int64_t *changed, struct err *e)
+{
+	bool ok;
+
+	BUG_ON(db->is_busy || !db->is_in_transaction || args_n > DB_ARGS_MAX);
+	if (db->is_dead)
+		return err_set(
+			e, ERR_INTERNAL, "db: used after a failed statement");
+	db->is_busy = true;
+	ok = db->driver->many(db, sql, args, args_n, n, changed, e);
+	db->is_busy = false;
+	db->is_dead = !ok;
+	return ok;
+}
+
 /* Rows being copied into an arena; their number is not known before. */
 struct gather {
 	struct arena *a;

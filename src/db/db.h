@@ -27,12 +27,16 @@
  * no float ever comes through (sum() of bigint does; write no avg()).  What
  * cannot be shared is a comment that the PostgreSQL driver replaces:
  *
- *    / *SKIP LOCKED* /  ->  FOR UPDATE SKIP LOCKED
- *    / *FOR UPDATE* /   ->  FOR UPDATE
+ *    / *SKIP LOCKED* /     ->  FOR UPDATE SKIP LOCKED
+ *    / *FOR UPDATE* /      ->  FOR UPDATE
+ *    integer / *ROWID* /   ->  bigint
  *
- * (without the blanks beside the slashes.)  With a LIMIT they stand in
- * `WITH picked AS MATERIALIZED (SELECT ...)`: PostgreSQL may run a plain
- * sub-select several times, lock other rows each time and exceed the limit.
+ * (without the blanks beside the slashes.)  With a LIMIT the first two stand
+ * in `WITH picked AS MATERIALIZED (SELECT ...)` if that is a sub-select:
+ * PostgreSQL may run a plain one several times, lock other rows each time and
+ * exceed the limit.  The third is the type of an id in a schema file: SQLite
+ * finds a row by an `integer PRIMARY KEY` itself, by any other through an
+ * index.
  *
  * Errors, everywhere: ERR_CONFLICT a constraint refused; ERR_UNAVAILABLE busy,
  * full, input/output, deadlock, server gone - nothing was done, try later;
@@ -130,6 +134,16 @@ MUST_USE bool db_run(struct db *db, const char *sql,
 /* Runs one statement that returns no rows; `changed` may be NULL. */
 MUST_USE bool db_do(struct db *db, const char *sql, const struct db_value *args,
 	int args_n, int64_t *changed, struct err *e);
+
+/*
+ * Runs one statement that returns no rows `n` times in the open transaction
+ * (BUG_ON outside one), with args_n arguments each time, one set behind the
+ * other in `args`.  changed[i], if not NULL: rows the i-th wrote.  On
+ * PostgreSQL all go out before the first answer is waited for.
+ */
+MUST_USE bool db_do_many(struct db *db, const char *sql,
+	const struct db_value *args, int args_n, size_t n, int64_t *changed,
+	struct err *e);
 
 /*
  * Called with one row, borrowed until it returns.  Must not use the same

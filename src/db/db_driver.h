@@ -20,6 +20,10 @@ struct db_driver {
 	bool (*each)(struct db *db, const char *sql,
 		const struct db_value *args, int args_n, db_row_fn *row,
 		void *ctx, int64_t *changed, struct err *e);
+	/* In a transaction; changed[i] is of the i-th of `n`. */
+	bool (*many)(struct db *db, const char *sql,
+		const struct db_value *args, int args_n, size_t n,
+		int64_t *changed, struct err *e);
 	bool (*begin)(struct db *db, struct err *e);
 	/* Ends the transaction either way. */
 	bool (*commit)(struct db *db, struct err *e);

@@ -72,6 +72,14 @@ static bool fault_each(struct db *db, const char *sql,
 		       row, ctx, changed, e);
 }
 
+static bool fault_many(struct db *db, const char *sql,
+	const struct db_value *args, int args_n, size_t n, int64_t *changed,
+	struct err *e)
+{
+	return passes(db, e) &&
+	       db_do_many(self(db)->inner, sql, args, args_n, n, changed, e);
+}
+
 static bool fault_begin(struct db *db, struct err *e)
 {
 	return passes(db, e) && db_begin(self(db)->inner, e);
@@ -132,6 +140,7 @@ static const struct db_driver db_fault = {
 	.attach = fault_attach,
 	.detach = fault_detach,
 	.each = fault_each,
+	.many = fault_many,
 	.begin = fault_begin,
 	.commit = fault_commit,
 	.rollback = fault_rollback,

@@ -110,6 +110,18 @@ static bool postgres_each(struct db *db, const char *sql,
 	return false;
 }
 
+static bool postgres_many(struct db *db, const char *sql,
+	const struct db_value *args, int args_n, size_t n, int64_t *changed,
+	struct err *e)
+{
+	struct wire *w = self(db)->wire;
+
+	if (!wire_is_up(w))
+		return err_set(
+			e, ERR_UNAVAILABLE, "postgresql: connection lost");
+	return wire_many(w, sql, args, args_n, n, changed, e);
+}
+
 static bool postgres_script(struct db *db, const char *sql, struct err *e)
 {
 	/* Two processes that start together take turns until their commit. */
@@ -126,7 +138,7 @@ static bool postgres_script(struct db *db, const char *sql, struct err *e)
 		d->schema);
 	return wire_command(w, lock, e) &&
 	       (d->schema[0] == '\0' || wire_command(w, make, e)) &&
-	       wire_command(w, sql, e);
+	       wire_script(w, sql, e);
 }
 
 static bool postgres_scrub(struct db *db, const char *table, struct err *e)
@@ -316,6 +328,7 @@ const struct db_driver db_postgres = {
 	.attach = postgres_attach,
 	.detach = postgres_detach,
 	.each = postgres_each,
+	.many = postgres_many,
 	.begin = postgres_begin,
 	.commit = postgres_commit,
 	.rollback = postgres_rollback,

@@ -343,6 +343,23 @@ static bool sqlite_each(struct db *db, const char *sql,
 		me->reader, sql, args, args_n, row, ctx, changed, e);
 }
 
+static bool sqlite_many(struct db *db, const char *sql,
+	const struct db_value *args, int args_n, size_t n, int64_t *changed,
+	struct err *e)
+{
+	struct sqlite_database *d = home_of(db);
+	int64_t ignored;
+
+	for (size_t i = 0; i < n; i++)
+		if (!sqlite_conn_each(d->writer, sql, args + i * (size_t)args_n,
+			    args_n, NULL, NULL,
+			    changed ? &changed[i] : &ignored, e)) {
+			look_after_failure(d, (struct sqlite_db *)db, e);
+			return false;
+		}
+	return true;
+}
+
 static bool sqlite_script(struct db *db, const char *sql, struct err *e)
 {
 	struct sqlite_database *d = home_of(db);
@@ -501,6 +518,7 @@ const struct db_driver db_sqlite = {
 	.attach = sqlite_attach,
 	.detach = sqlite_detach,
 	.each = sqlite_each,
+	.many = sqlite_many,
 	.begin = sqlite_begin,
 	.commit = sqlite_commit,
 	.rollback = sqlite_rollback,

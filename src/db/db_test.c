@@ -186,6 +186,54 @@ static void test_error_texts_hold_no_data(void)
 	CHECK(strstr(e.text, "thing") != NULL);
 }
 
+enum { MANY = 1203 };
+
+/* Things `from` to from + n - 1, every third without a name. */
+static bool put_many(int64_t from, size_t n, int64_t *changed)
+{
+	static const char sql[] = "INSERT INTO thing (id, name) VALUES ($1, $2)"
+				  " ON CONFLICT (id) DO NOTHING";
+	static struct db_value args[MANY][2];
+
+	for (size_t i = 0; i < n; i++) {
+		args[i][0] = db_int(from + (int64_t)i);
+		args[i][1] = i % 3 ? db_text("имя") : db_null();
+	}
+	return db_do_many(db, sql, args[0], 2, n, changed, &e);
+}
+
+static void test_many_are_done_one_by_one(void)
+{
+	static int64_t changed[MANY];
+	struct db_rows r;
+
+	CHECK(put(2));
+	CHECK(db_begin(db, &e) && put_many(1, MANY, changed) &&
+		put_many(MANY + 1, 0, NULL) && db_commit(db, &e));
+	for (int i = 0; i < MANY; i++)
+		CHECK_ROW(changed[i] == (i == 1 ? 0 : 1), i);
+	CHECK(db_run(db, "SELECT count(*), sum(id), count(name) FROM thing",
+		DB_NO_ARGS, 1, &a, &r, &e));
+	CHECK(db_cell_int(&r, 0, 0) == MANY);
+	CHECK(db_cell_int(&r, 0, 1) == (int64_t)MANY * (MANY + 1) / 2);
+	CHECK(db_cell_int(&r, 0, 2) == MANY / 3 * 2 - 1);
+}
+
+static void test_one_bad_of_many_undoes_all(void)
+{
+	static const char sql[] = "INSERT INTO thing (id, number)"
+				  " VALUES ($1, $2)";
+	const struct db_value args[] = {db_int(1), db_int(5), db_int(2),
+		db_int(-5), db_int(3), db_int(5)};
+
+	CHECK(db_begin(db, &e));
+	CHECK(!db_do_many(db, sql, args, 2, 3, NULL, &e));
+	CHECK(e.kind == ERR_CONFLICT);
+	CHECK(!put(9) && e.kind == ERR_INTERNAL); /* dead */
+	db_rollback(db);
+	CHECK(count() == 0 && put(9) && count() == 1);
+}
+
 static void test_rows_are_limited(void)
 {
 	struct db_rows rows = {.n = 77};
@@ -482,6 +530,7 @@ static void test_addresses(void)
 ENGINE_MAIN(before, after, test_values_come_back_as_they_went,
 	test_parameters_go_by_their_number, test_sums_are_numbers,
 	test_errors_have_their_kind, test_error_texts_hold_no_data,
+	test_many_are_done_one_by_one, test_one_bad_of_many_undoes_all,
 	test_rows_are_limited, test_each_hands_over_row_by_row,
 	test_rollback_leaves_nothing, test_a_failed_transaction_is_dead,
 	test_expected_conflict_shows_in_changed,

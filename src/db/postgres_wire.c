@@ -12,6 +12,8 @@ enum {
 	KEPT = 1024,
 	STATEMENT_NAME_MAX = 32,
 	SQL_MAX = 16384,
+	/* Statements on their way at once; libpq keeps them in memory. */
+	PIPELINE_MAX = 500,
 	/* Rows thrown away after a failure before we rather reconnect. */
 	DRAIN_MAX = 100,
 };
@@ -40,6 +42,7 @@ static const struct {
 } markers[] = {
 	{"/*SKIP LOCKED*/", "FOR UPDATE SKIP LOCKED"},
 	{"/*FOR UPDATE*/", "FOR UPDATE"},
+	{"integer/*ROWID*/", "bigint"},
 };
 
 static char *copy_text(const char *text)
@@ -335,7 +338,7 @@ static bool translate(const char *sql, char to[SQL_MAX], struct err *e)
 		const char *put = sql;
 		size_t put_n = 1, skip_n = 1;
 
-		for (size_t i = 0; *sql == '/' && i < ARRAY_LEN(markers); i++) {
+		for (size_t i = 0; i < ARRAY_LEN(markers); i++) {
 			size_t m = strlen(markers[i].marker);
 
 			if (strncmp(sql, markers[i].marker, m) == 0) {
@@ -352,6 +355,13 @@ static bool translate(const char *sql, char to[SQL_MAX], struct err *e)
 	}
 	to[n] = '\0';
 	return true;
+}
+
+bool wire_script(struct wire *w, const char *sql, struct err *e)
+{
+	char text[SQL_MAX];
+
+	return translate(sql, text, e) && wire_command(w, text, e);
 }
 
 static bool forget(struct wire *w, struct kept *k, struct err *e)
@@ -489,6 +499,96 @@ bool wire_each(struct wire *w, const char *sql, const struct db_value *args,
 		!PQsetSingleRowMode(w->raw))
 		return lost(w, "connection lost", e);
 	return read_rows(w, row, ctx, changed, e);
+}
+
+/* --- pipelining -------------------------------------------------------- */
+
+/* How many sets of arguments from the first on are of the same types. */
+static size_t alike(const struct db_value *args, int args_n, size_t n)
+{
+	size_t same = 1;
+
+	for (; same < n && same < PIPELINE_MAX; same++)
+		for (int i = 0; i < args_n; i++)
+			if (args[same * (size_t)args_n + (size_t)i].type !=
+				args[i].type)
+				return same;
+	return same;
+}
+
+/*
+ * Reads what `n` statements and the mark behind them answered.  After an error
+ * the server leaves out the rest; the first error counts.
+ */
+static bool read_pipeline(
+	struct wire *w, size_t n, int64_t *changed, struct err *e)
+{
+	bool ok = true;
+
+	for (size_t at = 0;;) {
+		PGresult *r;
+		struct err later;
+		ExecStatusType status;
+
+		if (!next_result(w, &r, ok ? e : &later))
+			return false;
+		if (r == NULL) { /* behind each statement */
+			at++;
+			continue;
+		}
+		status = PQresultStatus(r);
+		w->has_spoken |= status != PGRES_FATAL_ERROR;
+		if (status == PGRES_COMMAND_OK && changed && at < n)
+			changed[at] = strtoll(PQcmdTuples(r), NULL, 10);
+		else if (status == PGRES_FATAL_ERROR && ok)
+			ok = refuse(w, r, e);
+		else if (status == PGRES_TUPLES_OK && ok)
+			ok = err_set(e, ERR_INTERNAL,
+				"postgresql: rows nobody asked for");
+		PQclear(r);
+		if (w->raw == NULL)
+			return false;
+		if (status == PGRES_PIPELINE_SYNC)
+			return ok;
+	}
+}
+
+static bool pipeline(struct wire *w, const struct kept *k,
+	const struct db_value *args, int args_n, size_t n, int64_t *changed,
+	struct err *e)
+{
+	struct postgres_args values;
+	bool ok = PQenterPipelineMode(w->raw) == 1;
+
+	for (size_t i = 0; ok && i < n; i++) {
+		postgres_args_fill(&values, args + i * (size_t)args_n, args_n);
+		ok = PQsendQueryPrepared(w->raw, k->name, args_n, values.values,
+			     values.lengths, values.formats, 1) == 1;
+	}
+	if (!ok || !PQpipelineSync(w->raw))
+		return lost(w, "connection lost", e);
+	ok = read_pipeline(w, n, changed, e);
+	if (w->raw != NULL && !PQexitPipelineMode(w->raw))
+		return lost(w, "connection lost", e);
+	return ok;
+}
+
+bool wire_many(struct wire *w, const char *sql, const struct db_value *args,
+	int args_n, size_t n, int64_t *changed, struct err *e)
+{
+	for (size_t from = 0, count; from < n; from += count) {
+		const struct db_value *these = args + from * (size_t)args_n;
+		struct postgres_args values;
+		struct kept *k;
+
+		count = alike(these, args_n, n - from);
+		postgres_args_fill(&values, these, args_n);
+		if (!keep(w, sql, these, args_n, &values, &k, e) ||
+			!pipeline(w, k, these, args_n, count,
+				changed ? changed + from : NULL, e))
+			return false;
+	}
+	return true;
 }
 
 bool wire_note(struct wire *w, int wait_ms, PGnotify **note, struct err *e)

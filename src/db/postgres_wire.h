@@ -31,6 +31,14 @@ int wire_connects(const struct wire *w);
 /* Runs commands that return no rows, several with `;` between. */
 MUST_USE bool wire_command(struct wire *w, const char *sql, struct err *e);
 
+/* As wire_command, of a schema file: its markers are replaced. */
+MUST_USE bool wire_script(struct wire *w, const char *sql, struct err *e);
+
+/* As the driver's `many`: prepares at first use, then pipelines. */
+MUST_USE bool wire_many(struct wire *w, const char *sql,
+	const struct db_value *args, int args_n, size_t n, int64_t *changed,
+	struct err *e);
+
 /* As the driver's `each`: prepares at first use. */
 MUST_USE bool wire_each(struct wire *w, const char *sql,
 	const struct db_value *args, int args_n, db_row_fn *row, void *ctx,
