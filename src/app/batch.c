@@ -47,52 +47,55 @@ static int by_id(const void *one, const void *other)
 	return (x->id > y->id) - (x->id < y->id);
 }
 
-/* One clinic's catalogue and patients, for all of its items. */
-static bool load_clinic(struct loader *l, size_t from, struct err *e)
+/* Patients of other clinics than their messages are nobody's. */
+static bool load_patients(struct loader *l, struct err *e)
 {
 	struct item *items = l->batch.items;
-	int64_t clinic_id = items[from].row->clinic_id;
 	int64_t *ids = arena_new(l->c->a, int64_t, l->batch.n);
-	const struct catalogue *cat;
 	const struct patient *list;
-	struct patient *sorted;
-	size_t n = 0;
+	size_t n;
 
-	for (size_t i = from; i < l->batch.n; i++)
-		if (items[i].row->clinic_id == clinic_id)
-			ids[n++] = items[i].row->patient_id;
-	if (!app_catalogue(l->c, clinic_id, &cat, e))
-		return e->kind == ERR_NOT_FOUND;
+	for (size_t i = 0; i < l->batch.n; i++)
+		ids[i] = items[i].row->patient_id;
 	if (!store_patient_list(
-		    l->c->store, clinic_id, ids, n, l->c->a, &list, &n, e))
+		    l->c->store, 0, ids, l->batch.n, l->c->a, &list, &n, e))
 		return false;
-	sorted = arena_new(l->c->a, struct patient, n);
-	for (size_t i = 0; i < n; i++)
-		sorted[i] = list[i];
-	qsort(sorted, n, sizeof(*sorted), by_id);
-	for (size_t i = from; i < l->batch.n; i++) {
+	for (size_t i = 0; i < l->batch.n; i++) {
 		struct patient key = {.id = items[i].row->patient_id};
+		const struct patient *p =
+			n ? bsearch(&key, list, n, sizeof(*list), by_id) : NULL;
 
-		if (items[i].row->clinic_id != clinic_id)
-			continue;
-		items[i].catalogue = cat;
-		items[i].patient =
-			bsearch(&key, sorted, n, sizeof(*sorted), by_id);
+		if (p && p->clinic_id == items[i].row->clinic_id)
+			items[i].patient = p;
 	}
 	return true;
 }
 
-static bool load_clinics(struct loader *l, struct err *e)
+static bool load_catalogue(struct loader *l, size_t from, struct err *e)
+{
+	struct item *items = l->batch.items;
+	int64_t clinic_id = items[from].row->clinic_id;
+	const struct catalogue *cat;
+
+	if (!app_catalogue(l->c, clinic_id, &cat, e))
+		return e->kind == ERR_NOT_FOUND;
+	for (size_t i = from; i < l->batch.n; i++)
+		if (items[i].row->clinic_id == clinic_id)
+			items[i].catalogue = cat;
+	return true;
+}
+
+static bool load_catalogues(struct loader *l, struct err *e)
 {
 	const struct item *items = l->batch.items;
 
 	for (size_t i = 0; i < l->batch.n; i++) {
-		bool is_done = false;
+		bool is_done = items[i].catalogue != NULL;
 
 		for (size_t k = 0; k < i && !is_done; k++)
 			is_done = items[k].row->clinic_id ==
 				  items[i].row->clinic_id;
-		if (!is_done && !load_clinic(l, i, e))
+		if (!is_done && !load_catalogue(l, i, e))
 			return false;
 	}
 	return true;
@@ -121,12 +124,13 @@ static bool join_zones(struct loader *l, struct item *i, struct err *e)
 
 static void join_consents(const struct loader *l, struct item *i)
 {
+	const struct target_consent *end = l->consents + l->consents_n;
+	const struct target_consent *c = target_consents_of(
+		l->consents, l->consents_n, i->row->patient_id);
 	bool is_newest = true;
 
-	for (size_t k = 0; k < l->consents_n; k++) {
-		const struct target_consent *c = &l->consents[k];
-
-		if (c->patient_id != i->row->patient_id || !i->lane ||
+	for (; c < end && c->patient_id == i->row->patient_id; c++) {
+		if (!i->lane ||
 			(c->channel[0] &&
 				strcmp(c->channel, i->lane->ops->name) != 0))
 			continue;
@@ -145,13 +149,13 @@ static void join_consents(const struct loader *l, struct item *i)
 static const char *address_on(const struct loader *l, const struct item *i,
 	const struct channel_ops *ops)
 {
+	const struct target_address *end = l->addresses + l->addresses_n;
+	const struct target_address *at = target_addresses_of(
+		l->addresses, l->addresses_n, i->row->patient_id);
 	bool is_phone = ops->can & CHANNEL_PHONE;
 
-	for (size_t k = 0; k < l->addresses_n; k++) {
-		const struct target_address *at = &l->addresses[k];
-
-		if (at->patient_id != i->row->patient_id ||
-			strcmp(at->channel, ops->name) != 0)
+	for (; at < end && at->patient_id == i->row->patient_id; at++) {
+		if (strcmp(at->channel, ops->name) != 0)
 			continue;
 		if (!at->is_dead)
 			return at->value;
@@ -192,7 +196,8 @@ bool app_batch_load(struct call *c, struct sender *s, struct outbox_row *rows,
 		l.batch.items[i] = (struct item){.row = &rows[i],
 			.scenario = scenario_find(
 				&c->app->messages.scenarios, rows[i].kind)};
-	if (!load_targets(&l, e) || !load_clinics(&l, e))
+	if (!load_patients(&l, e) || !load_targets(&l, e) ||
+		!load_catalogues(&l, e))
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		struct item *item = &l.batch.items[i];

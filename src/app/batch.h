@@ -33,6 +33,8 @@ struct item {
 
 	enum item_fate fate;
 	struct letter letter;   /* ITEM_LEAVES */
+	struct link_new link;   /* ITEM_LEAVES: in its letter */
+	int64_t message_id;     /* ITEM_LEAVES: its row of the history */
 	struct outcome outcome; /* ITEM_LEAVES, once it was sent */
 };
 

@@ -135,7 +135,9 @@ static bool reply(
 		!app_catalogue(c, w->in->clinic_id, &about.catalogue, e))
 		return false;
 	about.patient = &p;
-	if (!app_letter_place(c, &about, e) || !app_letter_link(c, &about, e) ||
+	app_letter_link(c, &about);
+	if (!app_letter_place(c, &about, e) ||
+		!store_link_insert(c->store, &about.new_link, c->now, e) ||
 		!app_letter_write(c, t, &about, ops, &l, e) ||
 		!store_text(c, w, AUTHOR_BOT, l.body, e))
 		return false;

@@ -28,7 +28,7 @@ bool app_letter_place(struct call *c, struct letter_about *about, struct err *e)
 		c, &about->catalogue->branches[branch], &about->zone, e);
 }
 
-bool app_letter_link(struct call *c, struct letter_about *about, struct err *e)
+void app_letter_link(struct call *c, struct letter_about *about)
 {
 	const struct link_row row = {
 		.clinic_id = about->visit->clinic_id,
@@ -37,7 +37,7 @@ bool app_letter_link(struct call *c, struct letter_about *about, struct err *e)
 		.expires_at = about->visit->start_at + LINK_AFTER_S,
 	};
 
-	return app_link_to(c, about->catalogue, &row, &about->link, e);
+	about->link = app_link_new(c, about->catalogue, &row, &about->new_link);
 }
 
 static bool fill_values(struct call *c, const struct letter_about *about,

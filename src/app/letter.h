@@ -8,6 +8,7 @@
 #include "channel/channel.h"
 #include "core/catalogue.h"
 #include "core/template.h"
+#include "store/link.h"
 #include "store/target.h"
 
 struct letter_about {
@@ -17,6 +18,7 @@ struct letter_about {
 	const struct zone *zone; /* of the visit's branch: app_letter_place */
 	int64_t was_at;          /* start before a move; 0 */
 	const char *link;        /* of this message alone: app_letter_link */
+	struct link_new new_link;
 };
 
 struct letter {
@@ -31,11 +33,11 @@ MUST_USE bool app_letter_place(
 	struct call *c, struct letter_about *about, struct err *e);
 
 /*
- * Makes a link to the visit, for this message alone, in the open transaction,
- * and fills about->link: {base}/{clinic}/v/{token}.
+ * Thinks of a link to the visit for this message alone: fills about->link,
+ * {base}/{clinic}/v/{token}, and about->new_link, which store_link_insert must
+ * write before the message leaves.
  */
-MUST_USE bool app_letter_link(
-	struct call *c, struct letter_about *about, struct err *e);
+void app_letter_link(struct call *c, struct letter_about *about);
 
 /*
  * Writes it, thin if the clinic or the service asks for that; in c->a.

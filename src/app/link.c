@@ -6,18 +6,16 @@
 #include "os/random.h"
 #include "store/link.h"
 
-bool app_link_to(struct call *c, const struct catalogue *cat,
-	const struct link_row *row, const char **url, struct err *e)
+const char *app_link_new(struct call *c, const struct catalogue *cat,
+	const struct link_row *row, struct link_new *out)
 {
 	const char *base = c->app->parts.base_url;
 	char token[RANDOM_TOKEN_SIZE];
 
 	random_token(token);
-	if (!store_link_insert(c->store, token, row, c->now, e))
-		return false;
-	*url = arena_print(c->a, "%s/%s/v/%s", base == NULL ? "" : base,
+	*out = (struct link_new){arena_text(c->a, token), *row};
+	return arena_print(c->a, "%s/%s/v/%s", base == NULL ? "" : base,
 		cat->clinic.slug, token);
-	return true;
 }
 
 bool app_link_make(
@@ -26,9 +24,12 @@ bool app_link_make(
 	const struct link_row row = {
 		v->clinic_id, v->patient_id, v->id, v->end_at + LINK_AFTER_S};
 	const struct catalogue *cat;
+	struct link_new link;
 
-	return app_catalogue(c, v->clinic_id, &cat, e) &&
-	       app_link_to(c, cat, &row, url, e);
+	if (!app_catalogue(c, v->clinic_id, &cat, e))
+		return false;
+	*url = app_link_new(c, cat, &row, &link);
+	return store_link_insert(c->store, &link, c->now, e);
 }
 
 static bool view_of(struct call *c, const struct catalogue *cat,

@@ -9,17 +9,14 @@
 #include "core/visit.h"
 #include "store/link.h"
 
-enum {
-	LINK_AFTER_S = 86400, /* how long after the visit it still opens */
-	LINK_TIMES_DAYS = 14, /* how far ahead a move may look */
-};
+enum { LINK_TIMES_DAYS = 14 }; /* how far ahead a move may look */
 
 /*
- * Writes a link and returns its address in c->a: {base}/{clinic}/v/{token}.
- * For whoever has the catalogue at hand; in the open transaction.
+ * Thinks of a link to what `row` says and returns its address in c->a:
+ * {base}/{clinic}/v/{token}.  It opens once store_link_insert has written it.
  */
-MUST_USE bool app_link_to(struct call *c, const struct catalogue *cat,
-	const struct link_row *row, const char **url, struct err *e);
+const char *app_link_new(struct call *c, const struct catalogue *cat,
+	const struct link_row *row, struct link_new *out);
 
 /*
  * Makes a link to a visit and returns its address in c->a:

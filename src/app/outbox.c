@@ -10,7 +10,6 @@
 #include "os/clock.h"
 #include "os/random.h"
 #include "store/message.h"
-#include "store/vault.h"
 
 enum {
 	NOTES_MAX = 24,  /* told one by one */
@@ -72,8 +71,8 @@ static bool write_letter(
 		.was_at = i->row->was_at,
 	};
 
-	if (!app_letter_link(c, &about, e))
-		return false;
+	app_letter_link(c, &about);
+	i->link = about.new_link;
 	*is_written =
 		app_letter_write(c, t, &about, i->lane->ops, &i->letter, e);
 	if (*is_written)
@@ -131,16 +130,46 @@ static bool decide(struct call *c, struct item *i, struct err *e)
 	return fail(c, i, e);
 }
 
-static bool write_claimed(struct call *c, struct item *i, struct err *e)
+/* What the patient has, or may have, stands in his history. */
+static struct message_row history_of(const struct call *c, struct item *i)
 {
-	const struct vault_cell cell = {"outbox", "body_enc", i->row->id};
-	struct db_value body = db_null();
+	i->message_id = random_id();
+	return (struct message_row){
+		.id = i->message_id,
+		.clinic_id = i->row->clinic_id,
+		.patient_id = i->row->patient_id,
+		.dialogue_id = i->visit->dialogue_id,
+		.delivery_id = i->row->id,
+		.channel = i->row->channel,
+		.author = AUTHOR_BOT,
+		.kind = i->row->kind,
+		.body = i->letter.body,
+		.at = c->now,
+	};
+}
 
-	if (i->fate == ITEM_LEAVES &&
-		!vault_seal(c->store, i->row->patient_id, cell, i->letter.body,
-			c->a, &body, e))
-		return false;
-	return store_outbox_write(c->store, i->row, DELIVERY_QUEUED, body, e);
+static bool write_claimed(struct call *c, struct batch *b, struct err *e)
+{
+	const struct outbox_row **rows =
+		arena_new(c->a, const struct outbox_row *, b->n);
+	struct message_row *messages =
+		arena_new(c->a, struct message_row, b->n);
+	struct link_new *links = arena_new(c->a, struct link_new, b->n);
+	size_t n = 0;
+
+	for (size_t k = 0; k < b->n; k++) {
+		struct item *i = &b->items[k];
+
+		rows[k] = i->row;
+		if (i->fate != ITEM_LEAVES)
+			continue;
+		messages[n] = history_of(c, i);
+		links[n++] = i->link;
+	}
+	return store_outbox_write_many(
+		       c->store, rows, b->n, DELIVERY_QUEUED, c->a, e) &&
+	       store_message_insert_many(c->store, messages, n, c->a, e) &&
+	       store_link_insert_many(c->store, links, n, c->now, c->a, e);
 }
 
 static bool claim(struct call *c, void *ctx, struct err *e)
@@ -159,15 +188,13 @@ static bool claim(struct call *c, void *ctx, struct err *e)
 	if (max == 0)
 		max = WINDOW_FIRST;
 	r->batch.n = 0;
-	if (!store_outbox_lease(c->store, c->now, c->now + OUTBOX_LEASE_S, max,
-		    c->a, &rows, &n, e) ||
+	if (!store_outbox_due(c->store, c->now, max, c->a, &rows, &n, e) ||
 		!app_batch_load(c, r->s, rows, n, &r->batch, e))
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (!decide(c, &r->batch.items[i], e) ||
-			!write_claimed(c, &r->batch.items[i], e))
+		if (!decide(c, &r->batch.items[i], e))
 			return false;
-	return true;
+	return write_claimed(c, &r->batch, e);
 }
 
 /* --- send ---------------------------------------------------------------- */
@@ -255,25 +282,6 @@ static bool step_settled(
 	       delivery_receive(&row->delivery, RECEIPT_DELIVERED, e);
 }
 
-/* What the patient has, or may have, stands in his history. */
-static bool write_history(struct call *c, const struct item *i, struct err *e)
-{
-	const struct message_row m = {
-		.id = random_id(),
-		.clinic_id = i->row->clinic_id,
-		.patient_id = i->row->patient_id,
-		.dialogue_id = i->visit->dialogue_id,
-		.delivery_id = i->row->id,
-		.channel = i->row->channel,
-		.author = AUTHOR_BOT,
-		.kind = i->row->kind,
-		.body = i->letter.body,
-		.at = c->now,
-	};
-
-	return store_message_insert(c->store, &m, c->a, e);
-}
-
 static bool is_told(const struct item *i)
 {
 	return i->fate == ITEM_LEAVES &&
@@ -338,21 +346,29 @@ static bool audit_clinics(struct call *c, const struct round *r, struct err *e)
 static bool settle(struct call *c, void *ctx, struct err *e)
 {
 	struct round *r = ctx;
+	struct outbox_row *settled =
+		arena_new(c->a, struct outbox_row, r->batch.n);
+	const struct outbox_row **rows =
+		arena_new(c->a, const struct outbox_row *, r->batch.n);
+	size_t n = 0;
 
 	for (size_t k = 0; k < r->batch.n; k++) {
 		struct item *i = &r->batch.items[k];
-		struct outbox_row row;
 
 		if (i->fate != ITEM_LEAVES)
 			continue;
-		if (!step_settled(c, i, &row, e) ||
-			!store_outbox_write(
-				c->store, &row, DELIVERY_SENDING, db_null(), e))
+		if (!step_settled(c, i, &settled[n], e))
 			return false;
-		if (is_told(i) && !write_history(c, i, e))
+		/* He surely does not have it. */
+		if (!is_told(i) &&
+			!store_message_delete(c->store, i->message_id, e))
 			return false;
+		rows[n] = &settled[n];
+		n++;
 	}
-	return notify_all(c, r, e) && audit_clinics(c, r, e);
+	return store_outbox_write_many(
+		       c->store, rows, n, DELIVERY_SENDING, c->a, e) &&
+	       notify_all(c, r, e) && audit_clinics(c, r, e);
 }
 
 /* --- the lost ------------------------------------------------------------ */
@@ -377,21 +393,26 @@ static bool take_up_lost(struct call *c, void *ctx, struct err *e)
 		row->lease_until = 0;
 		if (!delivery_step(
 			    &row->delivery, DELIVERY_UNCLEAR, c->now, 0, e) ||
-			!store_outbox_write(
-				c->store, row, DELIVERY_SENDING, db_null(), e))
+			!store_outbox_write(c->store, row, DELIVERY_SENDING, e))
 			return false;
 	}
 	return true;
 }
 
-static void log_lost(const struct lost *lost)
+static bool settle_lost(struct call *c, struct outbox_round *out, struct err *e)
 {
-	for (size_t i = 0; i < lost->n; i++)
+	struct lost lost;
+
+	if (!app_transaction(c, take_up_lost, &lost, e))
+		return false;
+	for (size_t i = 0; i < lost.n; i++)
 		log_event(LOG_WARN, "delivery.lost",
-			LOG_INT("msg", lost->rows[i].id),
-			LOG_WORD("kind", lost->rows[i].kind),
-			LOG_WORD("channel", lost->rows[i].channel),
-			LOG_INT("try", lost->rows[i].delivery.tries));
+			LOG_INT("msg", lost.rows[i].id),
+			LOG_WORD("kind", lost.rows[i].kind),
+			LOG_WORD("channel", lost.rows[i].channel),
+			LOG_INT("try", lost.rows[i].delivery.tries));
+	out->uncertain_n = (int)lost.n;
+	return true;
 }
 
 /* --- the round ----------------------------------------------------------- */
@@ -466,25 +487,20 @@ bool app_outbox_round(struct call *c, struct sender *s,
 {
 	struct outbox_round counts = {.next_at = INT64_MAX};
 	struct round r = {.s = s, .out = &counts};
-	struct lost lost;
-	int64_t first;
+	int64_t due_at, lease_at;
 
 	if (s->n == 0) {
 		*out = counts;
 		return true;
 	}
-	if (!store_outbox_next(c->store, c->a, &first, e))
+	if (!store_outbox_next(c->store, c->a, &due_at, &lease_at, e) ||
+		(lease_at <= c->now && !settle_lost(c, &counts, e)) ||
+		(due_at <= c->now && !send_due(c, &r, e)))
 		return false;
-	if (first <= c->now) {
-		if (!app_transaction(c, take_up_lost, &lost, e))
-			return false;
-		log_lost(&lost);
-		counts.uncertain_n = (int)lost.n;
-		if (!send_due(c, &r, e) ||
-			!store_outbox_next(c->store, c->a, &first, e))
-			return false;
-	}
-	counts.next_at = first;
+	if ((lease_at <= c->now || due_at <= c->now) &&
+		!store_outbox_next(c->store, c->a, &due_at, &lease_at, e))
+		return false;
+	counts.next_at = due_at < lease_at ? due_at : lease_at;
 	*out = counts;
 	return true;
 }
@@ -511,7 +527,7 @@ static bool take_receipt(struct call *c, void *ctx, struct err *e)
 	if (before != DELIVERY_SENT && row.delivery.state == DELIVERY_SENT &&
 		row.sent_at == 0)
 		row.sent_at = c->now;
-	return store_outbox_write(c->store, &row, before, db_null(), e);
+	return store_outbox_write(c->store, &row, before, e);
 }
 
 bool app_outbox_receipt(struct call *c, int64_t clinic_id, int64_t outbox_id,

@@ -490,12 +490,13 @@ static void test_whoever_died_on_the_way_leaves_it_uncertain(void)
 	size_t n;
 
 	CHECK(db_begin(both.store.db, &both.e));
-	CHECK(store_outbox_lease(&both.store, DESK_NOW, DESK_NOW + 180, 1,
-		&both.a, &rows, &n, &both.e));
+	CHECK(store_outbox_due(
+		&both.store, DESK_NOW, 1, &both.a, &rows, &n, &both.e));
 	CHECK(delivery_step(
 		&rows[0].delivery, DELIVERY_CLAIM, DESK_NOW, 0, &both.e));
+	rows[0].lease_until = DESK_NOW + 180;
 	CHECK(store_outbox_write(
-		&both.store, &rows[0], DELIVERY_QUEUED, db_null(), &both.e));
+		&both.store, &rows[0], DELIVERY_QUEUED, &both.e));
 	CHECK(db_commit(both.store.db, &both.e));
 
 	r = round_at(DESK_NOW + 60);

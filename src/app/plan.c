@@ -18,8 +18,7 @@ static bool cancel_row(
 	if (!delivery_step(&row->delivery, DELIVERY_CANCEL, c->now, 0, e))
 		return false;
 	row->reason = why;
-	return store_outbox_write(
-		       c->store, row, DELIVERY_QUEUED, db_null(), e) ||
+	return store_outbox_write(c->store, row, DELIVERY_QUEUED, e) ||
 	       e->kind == ERR_CONFLICT;
 }
 

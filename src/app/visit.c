@@ -316,8 +316,7 @@ static bool move(struct call *c, void *ctx, struct err *e)
 		!store_occupancy_give(c->store, v.id, e) ||
 		!occupy_take(c, &v, e) || !store_visit_update(c->store, &v, e))
 		return false;
-	if (!store_link_extend(c->store, v.id, v.end_at + LINK_AFTER_S, e) ||
-		!app_plan_visit(c, PLAN_MOVED, &v, old.start_at, e) ||
+	if (!app_plan_visit(c, PLAN_MOVED, &v, old.start_at, e) ||
 		!record(c, &v, "visit.move", e))
 		return false;
 	*w->out = v;

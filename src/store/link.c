@@ -12,21 +12,50 @@ static const char sql_insert[] =
 	"INSERT INTO link (token_hash, clinic_id, patient_id, visit_id,"
 	" created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
 
-bool store_link_insert(struct store *s, const char *token,
-	const struct link_row *row, int64_t now, struct err *e)
+enum { INSERT_ARGS = 6 };
+
+static void fill(struct store *s, const struct link_new *link, int64_t now,
+	uint8_t hash[CRYPTO_HASH256_BYTES], struct db_value args[INSERT_ARGS])
+{
+	args[0] = hash_of(s, link->token, hash);
+	args[1] = db_int(link->row.clinic_id);
+	args[2] = db_int(link->row.patient_id);
+	args[3] = db_int(link->row.visit_id);
+	args[4] = db_int(now);
+	args[5] = db_int(link->row.expires_at);
+}
+
+bool store_link_insert(struct store *s, const struct link_new *link,
+	int64_t now, struct err *e)
 {
 	uint8_t hash[CRYPTO_HASH256_BYTES];
+	struct db_value args[INSERT_ARGS];
 
-	return db_do(s->db, sql_insert,
-		DB_ARGS(hash_of(s, token, hash), db_int(row->clinic_id),
-			db_int(row->patient_id), db_int(row->visit_id),
-			db_int(now), db_int(row->expires_at)),
-		NULL, e);
+	fill(s, link, now, hash, args);
+	return db_do(s->db, sql_insert, args, INSERT_ARGS, NULL, e);
 }
+
+bool store_link_insert_many(struct store *s, const struct link_new *links,
+	size_t n, int64_t now, struct arena *a, struct err *e)
+{
+	uint8_t(*hashes)[CRYPTO_HASH256_BYTES] =
+		arena_take_n(a, n, sizeof(*hashes));
+	struct db_value(*args)[INSERT_ARGS] = arena_take_n(a, n, sizeof(*args));
+
+	for (size_t i = 0; i < n; i++)
+		fill(s, &links[i], now, hashes[i], args[i]);
+	return n == 0 ||
+	       db_do_many(s->db, sql_insert, args[0], INSERT_ARGS, n, NULL, e);
+}
+
+/* $2 is now, $3 the latest end of a visit whose links are over. */
+#define IS_MOVED                                                               \
+	" OR EXISTS (SELECT 1 FROM visit WHERE visit.id = link.visit_id"       \
+	" AND visit.end_at > $3)"
 
 static const char sql_find[] =
 	"SELECT clinic_id, patient_id, visit_id, expires_at FROM link"
-	" WHERE token_hash = $1 AND expires_at > $2";
+	" WHERE token_hash = $1 AND (expires_at > $2" IS_MOVED ")";
 
 static bool link_row(
 	void *ctx, const struct db_value *cells, int columns, struct err *e)
@@ -44,8 +73,9 @@ bool store_link_find(struct store *s, const char *token, int64_t now,
 	struct link_row got = {0};
 
 	if (!db_each(s->db, sql_find,
-		    DB_ARGS(hash_of(s, token, hash), db_int(now)), link_row,
-		    &got, e))
+		    DB_ARGS(hash_of(s, token, hash), db_int(now),
+			    db_int(now - LINK_AFTER_S)),
+		    link_row, &got, e))
 		return false;
 	if (got.clinic_id == 0)
 		return err_field(e, ERR_NOT_FOUND, "token", "no such link");
@@ -53,19 +83,14 @@ bool store_link_find(struct store *s, const char *token, int64_t now,
 	return true;
 }
 
-static const char sql_extend[] =
-	"UPDATE link SET expires_at = $1 WHERE visit_id = $2";
-
-bool store_link_extend(
-	struct store *s, int64_t visit_id, int64_t expires_at, struct err *e)
-{
-	return db_do(s->db, sql_extend,
-		DB_ARGS(db_int(expires_at), db_int(visit_id)), NULL, e);
-}
-
-static const char sql_sweep[] = "DELETE FROM link WHERE expires_at <= $1";
+/* The table has no index over visits: a move need not look for its links. */
+static const char sql_sweep[] =
+	"DELETE FROM link WHERE expires_at <= $1 AND NOT EXISTS"
+	" (SELECT 1 FROM visit WHERE visit.id = link.visit_id"
+	" AND visit.end_at > $2)";
 
 bool store_link_sweep(struct store *s, int64_t now, int64_t *n, struct err *e)
 {
-	return db_do(s->db, sql_sweep, DB_ARGS(db_int(now)), n, e);
+	return db_do(s->db, sql_sweep,
+		DB_ARGS(db_int(now), db_int(now - LINK_AFTER_S)), n, e);
 }

@@ -6,19 +6,28 @@
  */
 #include "store/store.h"
 
+enum { LINK_AFTER_S = 86400 }; /* how long after the visit it still opens */
+
 struct link_row {
 	int64_t clinic_id, patient_id, visit_id;
-	int64_t expires_at; /* unix s UTC; does not open from then on */
+	int64_t expires_at; /* unix s UTC; does not open from then on, unless
+			       the visit was moved and ends later */
 };
 
-MUST_USE bool store_link_insert(struct store *s, const char *token,
-	const struct link_row *row, int64_t now, struct err *e);
+struct link_new {
+	const char *token;
+	struct link_row row;
+};
+
+MUST_USE bool store_link_insert(struct store *s, const struct link_new *link,
+	int64_t now, struct err *e);
+/* The same of many, in the open transaction. */
+MUST_USE bool store_link_insert_many(struct store *s,
+	const struct link_new *links, size_t n, int64_t now, struct arena *a,
+	struct err *e);
 /* ERR_NOT_FOUND: no such token, or it is over at `now`. */
 MUST_USE bool store_link_find(struct store *s, const char *token, int64_t now,
 	struct link_row *out, struct err *e);
-/* Lets every link of a visit end at `expires_at`, e.g. after a move. */
-MUST_USE bool store_link_extend(
-	struct store *s, int64_t visit_id, int64_t expires_at, struct err *e);
 /* Deletes what is over, and says how many. */
 MUST_USE bool store_link_sweep(
 	struct store *s, int64_t now, int64_t *n, struct err *e);

@@ -37,22 +37,51 @@ static const char sql_insert[] =
 	" delivery_id, direction, channel, author, kind, body_enc, at)"
 	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
+enum { INSERT_ARGS = 11 };
+
+static bool fill(struct store *s, const struct message_row *m, struct arena *a,
+	struct db_value args[INSERT_ARGS], struct err *e)
+{
+	args[0] = db_int(m->id);
+	args[1] = db_int(m->clinic_id);
+	args[2] = db_int(m->patient_id);
+	args[3] = db_int(m->dialogue_id);
+	args[4] = db_int(m->delivery_id);
+	args[5] = db_text(m->author == AUTHOR_PATIENT ? "in" : "out");
+	args[6] = db_text(m->channel);
+	args[7] = db_text(author_names[m->author]);
+	args[8] = db_text(m->kind);
+	args[10] = db_int(m->at);
+	return vault_seal(
+		s, m->patient_id, body_cell(m->id), m->body, a, &args[9], e);
+}
+
 bool store_message_insert(struct store *s, const struct message_row *m,
 	struct arena *a, struct err *e)
 {
-	struct db_value body;
+	struct db_value args[INSERT_ARGS];
 
-	if (!vault_seal(
-		    s, m->patient_id, body_cell(m->id), m->body, a, &body, e))
-		return false;
-	return db_do(s->db, sql_insert,
-		DB_ARGS(db_int(m->id), db_int(m->clinic_id),
-			db_int(m->patient_id), db_int(m->dialogue_id),
-			db_int(m->delivery_id),
-			db_text(m->author == AUTHOR_PATIENT ? "in" : "out"),
-			db_text(m->channel), db_text(author_names[m->author]),
-			db_text(m->kind), body, db_int(m->at)),
-		NULL, e);
+	return fill(s, m, a, args, e) &&
+	       db_do(s->db, sql_insert, args, INSERT_ARGS, NULL, e);
+}
+
+bool store_message_insert_many(struct store *s, const struct message_row *m,
+	size_t n, struct arena *a, struct err *e)
+{
+	struct db_value(*args)[INSERT_ARGS] = arena_take_n(a, n, sizeof(*args));
+
+	for (size_t i = 0; i < n; i++)
+		if (!fill(s, &m[i], a, args[i], e))
+			return false;
+	return n == 0 ||
+	       db_do_many(s->db, sql_insert, args[0], INSERT_ARGS, n, NULL, e);
+}
+
+static const char sql_delete[] = "DELETE FROM message WHERE id = $1";
+
+bool store_message_delete(struct store *s, int64_t id, struct err *e)
+{
+	return db_do(s->db, sql_delete, DB_ARGS(db_int(id)), NULL, e);
 }
 
 static bool row_of(struct store *s, const struct db_rows *r, int i,
@@ -132,7 +161,8 @@ bool store_message_of_patient(struct store *s, int64_t clinic_id,
 
 static const char sql_reached[] =
 	"SELECT patient_id, max(at), max(id), CASE WHEN max(dialogue_id) > 0"
-	" THEN 0 ELSE 1 END AS rank FROM message WHERE clinic_id = $1"
+	" THEN 0 ELSE 1 END AS rank FROM (SELECT * FROM message ORDER BY id"
+	" DESC LIMIT $3) last WHERE clinic_id = $1"
 	" AND delivery_id > 0 GROUP BY patient_id ORDER BY 4, 3 DESC LIMIT $2";
 
 bool store_message_reached(struct store *s, int64_t clinic_id, int max,
@@ -142,7 +172,9 @@ bool store_message_reached(struct store *s, int64_t clinic_id, int max,
 	struct message_reach *reached;
 	struct db_rows rows;
 
-	if (!db_run(s->db, sql_reached, DB_ARGS(db_int(clinic_id), db_int(max)),
+	if (!db_run(s->db, sql_reached,
+		    DB_ARGS(db_int(clinic_id), db_int(max),
+			    db_int(MESSAGES_SEEN_MAX)),
 		    max, a, &rows, e))
 		return false;
 	reached = arena_new(a, struct message_reach, (size_t)rows.n);

@@ -13,6 +13,8 @@ enum message_author {
 	MESSAGE_AUTHORS /* how many */
 };
 
+enum { MESSAGES_SEEN_MAX = 20000 };
+
 struct message_row {
 	int64_t id;
 	int64_t clinic_id, patient_id;
@@ -29,6 +31,13 @@ struct message_row {
 MUST_USE bool store_message_insert(struct store *s, const struct message_row *m,
 	struct arena *a, struct err *e);
 
+/* The same of many, in the open transaction. */
+MUST_USE bool store_message_insert_many(struct store *s,
+	const struct message_row *m, size_t n, struct arena *a, struct err *e);
+
+/* Takes one back that did not leave after all, in the open transaction. */
+MUST_USE bool store_message_delete(struct store *s, int64_t id, struct err *e);
+
 /* The last `max` (at most PAGE_ROWS_MAX) with id > after_id, oldest first. */
 MUST_USE bool store_message_of_dialogue(struct store *s, int64_t dialogue_id,
 	int64_t after_id, int max, struct arena *a,
@@ -43,10 +52,8 @@ struct message_reach {
 	int64_t patient_id;
 	int64_t last_at; /* unix s UTC */
 };
-/*
- * At most `max` patients of a clinic.  Reads every delivered message of the
- * clinic: for the demo, whose clinics are small.
- */
+/* At most `max` patients of a clinic, seen in the last MESSAGES_SEEN_MAX
+ * messages of all: for the demo, whose clinics are small. */
 MUST_USE bool store_message_reached(struct store *s, int64_t clinic_id, int max,
 	struct arena *a, const struct message_reach **out, size_t *n,
 	struct err *e);

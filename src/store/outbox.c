@@ -111,42 +111,16 @@ bool store_outbox_unkey(struct store *s, int64_t visit_id, struct err *e)
 
 /* --- sending ------------------------------------------------------------- */
 
-/*
- * Without the last condition two PostgreSQL workers could both take the rows
- * that their sub-selects saw; it is looked at again after a lock was waited
- * for.  MATERIALIZED: a plain sub-select may be run once a row of the outer
- * table, lock other rows each time, and lease more than the limit.
- */
-static const char sql_lease[] =
-	"WITH picked AS MATERIALIZED (SELECT id FROM outbox"
-	"               WHERE state = 'queued' AND next_at <= $2"
-	"                 AND lease_until <= $2"
-	"               ORDER BY next_at, id LIMIT $3 /*SKIP LOCKED*/)"
-	" UPDATE outbox SET lease_until = $1"
-	" WHERE id IN (SELECT id FROM picked)"
-	"   AND state = 'queued' AND lease_until <= $2"
-	" RETURNING " OUTBOX_COLUMNS;
+static const char sql_due[] =
+	"SELECT " OUTBOX_COLUMNS " FROM outbox WHERE state = 'queued'"
+	" AND next_at <= $1 ORDER BY next_at, id LIMIT $2 /*SKIP LOCKED*/";
 
-static int by_due(const void *one, const void *other)
-{
-	const struct outbox_row *x = one, *y = other;
-
-	if (x->delivery.next_at != y->delivery.next_at)
-		return x->delivery.next_at < y->delivery.next_at ? -1 : 1;
-	return (x->id > y->id) - (x->id < y->id);
-}
-
-bool store_outbox_lease(struct store *s, int64_t now, int64_t until, int max,
-	struct arena *a, struct outbox_row **out, size_t *n, struct err *e)
+bool store_outbox_due(struct store *s, int64_t now, int max, struct arena *a,
+	struct outbox_row **out, size_t *n, struct err *e)
 {
 	BUG_ON(max > OUTBOX_BATCH_MAX);
-	if (!rows_of(s, sql_lease,
-		    DB_ARGS(db_int(until), db_int(now), db_int(max)), max, a,
-		    out, n, e))
-		return false;
-	if (*n > 0)
-		qsort(*out, *n, sizeof(**out), by_due);
-	return true;
+	return rows_of(s, sql_due, DB_ARGS(db_int(now), db_int(max)), max, a,
+		out, n, e);
 }
 
 static const char sql_lost[] =
@@ -164,29 +138,61 @@ bool store_outbox_lost(struct store *s, int64_t now, int max, struct arena *a,
 static const char sql_write[] =
 	"UPDATE outbox SET channel = $1, state = $2, receipt = $3,"
 	" reason = $4, tries = $5, next_at = $6, lease_until = $7,"
-	" provider_id = $8, sent_at = $9, body_enc = coalesce($10, body_enc)"
-	" WHERE id = $11 AND state = $12";
+	" provider_id = $8, sent_at = $9 WHERE id = $10 AND state = $11";
 
-bool store_outbox_write(struct store *s, const struct outbox_row *row,
-	enum delivery_state from, struct db_value body, struct err *e)
+enum { WRITE_ARGS = 11 };
+
+static void fill_write(const struct outbox_row *row, enum delivery_state from,
+	struct db_value args[WRITE_ARGS])
 {
 	const struct delivery *d = &row->delivery;
+
+	args[0] = db_text(row->channel);
+	args[1] = db_text(delivery_name(d->state));
+	args[2] = db_text(receipt_name(d->receipt));
+	args[3] = db_text(row->reason);
+	args[4] = db_int(d->tries);
+	args[5] = db_int(d->next_at);
+	args[6] = db_int(row->lease_until);
+	args[7] = db_text(row->provider_id);
+	args[8] = db_int(row->sent_at);
+	args[9] = db_int(row->id);
+	args[10] = db_text(delivery_name(from));
+}
+
+static bool check_written(
+	int64_t changed, enum delivery_state from, struct err *e)
+{
+	return changed == 1 || err_set(e, ERR_CONFLICT, "outbox: no longer %s",
+				       delivery_name(from));
+}
+
+bool store_outbox_write(struct store *s, const struct outbox_row *row,
+	enum delivery_state from, struct err *e)
+{
+	struct db_value args[WRITE_ARGS];
 	int64_t changed = 0;
 
-	if (!db_do(s->db, sql_write,
-		    DB_ARGS(db_text(row->channel),
-			    db_text(delivery_name(d->state)),
-			    db_text(receipt_name(d->receipt)),
-			    db_text(row->reason), db_int(d->tries),
-			    db_int(d->next_at), db_int(row->lease_until),
-			    db_text(row->provider_id), db_int(row->sent_at),
-			    body, db_int(row->id),
-			    db_text(delivery_name(from))),
-		    &changed, e))
+	fill_write(row, from, args);
+	return db_do(s->db, sql_write, args, WRITE_ARGS, &changed, e) &&
+	       check_written(changed, from, e);
+}
+
+bool store_outbox_write_many(struct store *s,
+	const struct outbox_row *const *rows, size_t n,
+	enum delivery_state from, struct arena *a, struct err *e)
+{
+	struct db_value(*args)[WRITE_ARGS] = arena_take_n(a, n, sizeof(*args));
+	int64_t *changed = arena_new(a, int64_t, n);
+
+	for (size_t i = 0; i < n; i++)
+		fill_write(rows[i], from, args[i]);
+	if (n > 0 && !db_do_many(s->db, sql_write, args[0], WRITE_ARGS, n,
+			     changed, e))
 		return false;
-	if (changed != 1)
-		return err_set(e, ERR_CONFLICT, "outbox: no longer %s",
-			delivery_name(from));
+	for (size_t i = 0; i < n; i++)
+		if (!check_written(changed[i], from, e))
+			return false;
 	return true;
 }
 
@@ -241,19 +247,22 @@ static const char sql_next[] =
 	"SELECT (SELECT min(next_at) FROM outbox WHERE state = 'queued'),"
 	" (SELECT min(lease_until) FROM outbox WHERE state = 'sending')";
 
-bool store_outbox_next(
-	struct store *s, struct arena *a, int64_t *next_at, struct err *e)
+static int64_t or_never(const struct db_rows *r, int column)
 {
-	int64_t first = INT64_MAX;
+	return db_cell_is_null(r, 0, column) ? INT64_MAX
+					     : db_cell_int(r, 0, column);
+}
+
+bool store_outbox_next(struct store *s, struct arena *a, int64_t *next_at,
+	int64_t *lease_at, struct err *e)
+{
 	struct db_rows r;
 
 	if (!db_run(s->db, sql_next, DB_NO_ARGS, 1, a, &r, e) ||
 		!db_rows_are(&r, "II", e))
 		return false;
-	for (int i = 0; i < 2; i++)
-		if (!db_cell_is_null(&r, 0, i) && db_cell_int(&r, 0, i) < first)
-			first = db_cell_int(&r, 0, i);
-	*next_at = first;
+	*next_at = or_never(&r, 0);
+	*lease_at = or_never(&r, 1);
 	return true;
 }
 

@@ -3,19 +3,18 @@
 /*
  * store/outbox - messages that wait, are on their way, or are done.
  *
- *    insert --> lease --> step (SENDING) --commit--> [the wire] --> step
+ *    insert --> due --> step (SENDING) --commit--> [the wire] --> step
  *
- * A row is leased and stepped to SENDING in one transaction, which is
- * committed before the wire is touched.  A lease that runs out while SENDING
- * means that whoever held it died in between: store_outbox_lost finds it, and
- * it becomes UNCERTAIN, never a second sending.  Outside a transaction no
- * QUEUED row is leased.
+ * A row that is due is locked and stepped to SENDING, with a lease, in one
+ * transaction, which is committed before the wire is touched.  A lease that
+ * runs out means that whoever held it died in between: store_outbox_lost finds
+ * the row, and it becomes UNCERTAIN, never a second sending.
  */
 #include "core/delivery.h"
 #include "store/store.h"
 
 enum {
-	OUTBOX_BATCH_MAX = 2000,   /* rows of one lease */
+	OUTBOX_BATCH_MAX = 2000,   /* rows at once */
 	OUTBOX_OF_VISIT_MAX = 500, /* rows of one visit */
 };
 
@@ -50,12 +49,11 @@ MUST_USE bool store_outbox_insert(struct store *s, const struct outbox_row *row,
 	struct outbox_key key, struct arena *a, bool *is_new, struct err *e);
 
 /*
- * Leases, in the open transaction, at most `max` rows that are due at `now`,
- * for nobody else until `until` (unix s UTC).  Earliest first.
+ * At most `max` rows that are due at `now` (unix s UTC), earliest first; in a
+ * transaction nobody else is given them until it ends.
  */
-MUST_USE bool store_outbox_lease(struct store *s, int64_t now, int64_t until,
-	int max, struct arena *a, struct outbox_row **out, size_t *n,
-	struct err *e);
+MUST_USE bool store_outbox_due(struct store *s, int64_t now, int max,
+	struct arena *a, struct outbox_row **out, size_t *n, struct err *e);
 
 /* SENDING rows whose lease is over at `now`, oldest first, at most `max`. */
 MUST_USE bool store_outbox_lost(struct store *s, int64_t now, int max,
@@ -63,11 +61,15 @@ MUST_USE bool store_outbox_lost(struct store *s, int64_t now, int max,
 
 /*
  * Writes what an attempt changes, if the row is still in state `from`:
- * channel, delivery, reason, lease, provider's id, sent_at, and with `body`
- * (sealed; db_null() keeps the old one) its text.  ERR_CONFLICT: it is not.
+ * channel, delivery, reason, lease, provider's id, sent_at.  ERR_CONFLICT: it
+ * is not.
  */
 MUST_USE bool store_outbox_write(struct store *s, const struct outbox_row *row,
-	enum delivery_state from, struct db_value body, struct err *e);
+	enum delivery_state from, struct err *e);
+/* The same of many, in the open transaction; ERR_CONFLICT: one is not. */
+MUST_USE bool store_outbox_write_many(struct store *s,
+	const struct outbox_row *const *rows, size_t n,
+	enum delivery_state from, struct arena *a, struct err *e);
 
 /* All rows of a visit, oldest first. */
 MUST_USE bool store_outbox_of_visit(struct store *s, int64_t clinic_id,
@@ -87,9 +89,9 @@ MUST_USE bool store_outbox_find(struct store *s, int64_t clinic_id, int64_t id,
 MUST_USE bool store_outbox_unkey(
 	struct store *s, int64_t visit_id, struct err *e);
 
-/* When the next row is due or a lease is over; INT64_MAX: none waits. */
-MUST_USE bool store_outbox_next(
-	struct store *s, struct arena *a, int64_t *next_at, struct err *e);
+/* When the next row is due, and when a lease is over; INT64_MAX: none. */
+MUST_USE bool store_outbox_next(struct store *s, struct arena *a,
+	int64_t *next_at, int64_t *lease_at, struct err *e);
 
 /* The next planned row of a clinic after `now`, with its kind; id 0: none. */
 MUST_USE bool store_outbox_next_of_clinic(struct store *s, int64_t clinic_id,

@@ -50,14 +50,14 @@ static bool insert(int64_t id, int64_t next_at, int64_t start_at)
 	return is_new;
 }
 
-/* Leases and steps to SENDING, as a round does; returns how many. */
+/* Locks and steps to SENDING, as a round does; returns how many. */
 static size_t claim(int64_t now, int max, struct outbox_row **rows)
 {
 	size_t n = 0;
 
 	CHECK(db_begin(both.store.db, &both.e));
-	CHECK(store_outbox_lease(
-		&both.store, now, now + 60, max, &both.a, rows, &n, &both.e));
+	CHECK(store_outbox_due(
+		&both.store, now, max, &both.a, rows, &n, &both.e));
 	for (size_t i = 0; i < n; i++) {
 		struct outbox_row *row = &(*rows)[i];
 
@@ -65,7 +65,7 @@ static size_t claim(int64_t now, int max, struct outbox_row **rows)
 			&row->delivery, DELIVERY_CLAIM, now, 0, &both.e));
 		row->lease_until = now + 60;
 		CHECK(store_outbox_write(
-			&both.store, row, DELIVERY_QUEUED, db_null(), &both.e));
+			&both.store, row, DELIVERY_QUEUED, &both.e));
 	}
 	CHECK(db_commit(both.store.db, &both.e));
 	return n;
@@ -119,7 +119,7 @@ static void test_a_row_comes_back_as_it_was(void)
 	CHECK(got.is_asked && got.is_counted && got.created_at == BOTH_NOW);
 }
 
-static void test_the_earliest_are_leased_and_only_once(void)
+static void test_the_earliest_are_given_and_only_once(void)
 {
 	struct outbox_row *rows;
 
@@ -146,7 +146,7 @@ static void test_who_dies_while_sending_is_found(void)
 	CHECK(store_outbox_lost(
 		&both.store, BOTH_NOW + 60, 10, &both.a, &rows, &n, &both.e));
 	CHECK(n == 1 && rows[0].id == 1);
-	/* It is never leased again. */
+	/* It is never given again. */
 	CHECK(claim(BOTH_NOW + 99, 10, &rows) == 0);
 }
 
@@ -158,7 +158,7 @@ static void test_only_whoever_sees_the_state_may_write(void)
 	row = found(1);
 	row.delivery.state = DELIVERY_SENT;
 	CHECK(!store_outbox_write(
-		&both.store, &row, DELIVERY_SENDING, db_null(), &both.e));
+		&both.store, &row, DELIVERY_SENDING, &both.e));
 	CHECK(both.e.kind == ERR_CONFLICT);
 	CHECK(found(1).delivery.state == DELIVERY_QUEUED);
 }
@@ -166,16 +166,19 @@ static void test_only_whoever_sees_the_state_may_write(void)
 static void test_when_the_next_is_due(void)
 {
 	struct outbox_row *rows;
-	int64_t next_at = 0;
+	int64_t next_at = 0, lease_at = 0;
 
-	CHECK(store_outbox_next(&both.store, &both.a, &next_at, &both.e));
-	CHECK(next_at == INT64_MAX);
+	CHECK(store_outbox_next(
+		&both.store, &both.a, &next_at, &lease_at, &both.e));
+	CHECK(next_at == INT64_MAX && lease_at == INT64_MAX);
 	CHECK(insert(1, BOTH_NOW, 1) && insert(2, BOTH_NOW + 500, 2));
-	CHECK(store_outbox_next(&both.store, &both.a, &next_at, &both.e));
+	CHECK(store_outbox_next(
+		&both.store, &both.a, &next_at, &lease_at, &both.e));
 	CHECK(next_at == BOTH_NOW);
 	CHECK(claim(BOTH_NOW, 10, &rows) == 1);
-	CHECK(store_outbox_next(&both.store, &both.a, &next_at, &both.e));
-	CHECK(next_at == BOTH_NOW + 60); /* the lease */
+	CHECK(store_outbox_next(
+		&both.store, &both.a, &next_at, &lease_at, &both.e));
+	CHECK(next_at == BOTH_NOW + 500 && lease_at == BOTH_NOW + 60);
 }
 
 static void test_lists(void)
@@ -218,12 +221,11 @@ static void test_a_claim_is_all_or_nothing(void)
 		CHECK(store_init(&s, storage, &both.e));
 		fault = (struct db_fault){.fail_at = n};
 		ok = db_begin(s.db, &e) &&
-		     store_outbox_lease(&s, BOTH_NOW, BOTH_NOW + 60, 1, &both.a,
-			     &rows, &rows_n, &e) &&
+		     store_outbox_due(
+			     &s, BOTH_NOW, 1, &both.a, &rows, &rows_n, &e) &&
 		     delivery_step(&rows[0].delivery, DELIVERY_CLAIM, BOTH_NOW,
 			     0, &e) &&
-		     store_outbox_write(
-			     &s, &rows[0], DELIVERY_QUEUED, db_null(), &e) &&
+		     store_outbox_write(&s, &rows[0], DELIVERY_QUEUED, &e) &&
 		     db_commit(s.db, &e);
 		if (!ok)
 			db_rollback(s.db);
@@ -244,7 +246,7 @@ static void test_a_claim_is_all_or_nothing(void)
 ENGINE_MAIN(start, both_after, test_a_message_planned_twice_is_one,
 	test_a_cancelled_visit_gives_its_key_up,
 	test_a_row_comes_back_as_it_was,
-	test_the_earliest_are_leased_and_only_once,
+	test_the_earliest_are_given_and_only_once,
 	test_who_dies_while_sending_is_found,
 	test_only_whoever_sees_the_state_may_write, test_when_the_next_is_due,
 	test_lists, test_a_claim_is_all_or_nothing)

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/limits.h"
+#include "store/ids.h"
 #include "store/vault.h"
 
 enum { PERSON_BYTES_MAX = 8 * NAME_BYTES_MAX };
@@ -192,21 +193,39 @@ bool store_patient_by_phone(struct store *s, int64_t clinic_id,
 	       patients_of(s, &r, a, out, n, e);
 }
 
+static const char sql_list[] =
+	"SELECT " PATIENT_COLUMNS " FROM patient WHERE id IN (" IDS ")"
+	" ORDER BY id";
+
+struct listing {
+	int64_t clinic_id;
+	struct patient *list;
+	size_t n;
+};
+
+static bool take_patient(void *ctx, struct store *s, const struct db_rows *r,
+	int i, struct arena *a, struct err *e)
+{
+	struct listing *l = ctx;
+
+	if (l->clinic_id != 0 && db_cell_int(r, i, 1) != l->clinic_id)
+		return true;
+	return patient_of(s, r, i, a, &l->list[l->n++], e);
+}
+
 bool store_patient_list(struct store *s, int64_t clinic_id, const int64_t *ids,
 	size_t ids_n, struct arena *a, const struct patient **out, size_t *n,
 	struct err *e)
 {
-	struct patient *list = arena_new(a, struct patient, ids_n);
-	size_t found = 0;
+	struct listing l = {.clinic_id = clinic_id};
 
-	for (size_t i = 0; i < ids_n; i++) {
-		if (store_patient_find(
-			    s, clinic_id, ids[i], false, a, &list[found], e))
-			found++;
-		else if (e->kind != ERR_NOT_FOUND)
-			return false;
-	}
-	*out = list;
-	*n = found;
+	ids = ids_distinct(ids, ids_n, a, &ids_n);
+	l.list = arena_new(a, struct patient, ids_n);
+	if (!vault_warm(s, ids, ids_n, a, e) ||
+		!ids_each(s, s->db, sql_list, PATIENT_TYPES, ids, ids_n,
+			IDS_AT_ONCE, a, take_patient, &l, e))
+		return false;
+	*out = l.list;
+	*n = l.n;
 	return true;
 }

@@ -2,92 +2,10 @@
 
 #include <stdlib.h>
 
+#include "store/ids.h"
 #include "store/vault.h"
 
-/*
- * Lists of ids go in as many parameters, always as many, so that a statement
- * is prepared once; places that are left over hold 0, which no row has.
- */
-enum { IDS_AT_ONCE = 50, ROWS_AT_ONCE = IDS_AT_ONCE * 40 };
-#define TEN(d)                                                                 \
-	"$" d "0, $" d "1, $" d "2, $" d "3, $" d "4, $" d "5, $" d "6, $" d   \
-	"7, $" d "8, $" d "9"
-#define IDS                                                                    \
-	"$1, $2, $3, $4, $5, $6, $7, $8, $9, " TEN("1") ", " TEN(              \
-		"2") ", " TEN("3") ", " TEN("4") ", $50"
-
-/* Runs `sql` for all ids, so many at a time, and hands over each row. */
-typedef bool take_row_fn(void *ctx, struct store *s, const struct db_rows *r,
-	int i, struct arena *a, struct err *e);
-
-static bool each_of(struct store *s, const char *sql, const char *types,
-	const int64_t *ids, size_t n, struct arena *a, take_row_fn *take,
-	void *ctx, struct err *e)
-{
-	for (size_t from = 0; from < n; from += IDS_AT_ONCE) {
-		struct db_value args[IDS_AT_ONCE];
-		struct db_rows r;
-
-		for (size_t i = 0; i < IDS_AT_ONCE; i++)
-			args[i] = db_int(from + i < n ? ids[from + i] : 0);
-		if (!db_run(s->db, sql, args, IDS_AT_ONCE, ROWS_AT_ONCE, a, &r,
-			    e) ||
-			!db_rows_are(&r, types, e))
-			return false;
-		for (int i = 0; i < r.n; i++)
-			if (!take(ctx, s, &r, i, a, e))
-				return false;
-	}
-	return true;
-}
-
-/* A list that grows in an arena. */
-struct list {
-	char *p;
-	size_t n, room, each_bytes;
-};
-
-static void *list_add(struct list *l, struct arena *a)
-{
-	if (l->n == l->room) {
-		size_t room = l->room ? l->room * 2 : 64;
-		char *p = arena_take_n(a, room, l->each_bytes);
-
-		if (l->n > 0)
-			memcpy(p, l->p, l->n * l->each_bytes);
-		l->p = p;
-		l->room = room;
-	}
-	return l->p + l->n++ * l->each_bytes;
-}
-
-/* Every element begins with the id it is sorted by. */
-static int by_id(const void *one, const void *other)
-{
-	int64_t x, y;
-
-	memcpy(&x, one, sizeof(x));
-	memcpy(&y, other, sizeof(y));
-	return (x > y) - (x < y);
-}
-
-/* Distinct ids, in order, so that no row comes twice. */
-static const int64_t *distinct(
-	const int64_t *ids, size_t n, struct arena *a, size_t *out_n)
-{
-	int64_t *sorted = arena_new(a, int64_t, n);
-	size_t k = 0;
-
-	if (n > 0) {
-		memcpy(sorted, ids, n * sizeof(*ids));
-		qsort(sorted, n, sizeof(*sorted), by_id);
-	}
-	for (size_t i = 0; i < n; i++)
-		if (sorted[i] != 0 && (k == 0 || sorted[k - 1] != sorted[i]))
-			sorted[k++] = sorted[i];
-	*out_n = k;
-	return sorted;
-}
+enum { ROWS_MAX = IDS_AT_ONCE * 40 };
 
 /* --- visits -------------------------------------------------------------- */
 
@@ -102,7 +20,7 @@ static const char sql_visits[] =
 static bool take_visit(void *ctx, struct store *s, const struct db_rows *r,
 	int i, struct arena *a, struct err *e)
 {
-	struct target_visit *v = list_add(ctx, a);
+	struct target_visit *v = ids_add(ctx, a);
 
 	(void)s;
 	*v = (struct target_visit){
@@ -127,11 +45,11 @@ bool store_target_visits(struct store *s, const int64_t *ids, size_t n,
 	struct arena *a, struct target_visit **out, size_t *out_n,
 	struct err *e)
 {
-	struct list l = {.each_bytes = sizeof(**out)};
+	struct ids_list l = ids_list_made(sizeof(**out), a);
 
-	ids = distinct(ids, n, a, &n);
-	if (!each_of(s, sql_visits, "iiIiiiiiIiti", ids, n, a, take_visit, &l,
-		    e))
+	ids = ids_distinct(ids, n, a, &n);
+	if (!ids_each(s, s->db, sql_visits, "iiIiiiiiIiti", ids, n, ROWS_MAX, a,
+		    take_visit, &l, e))
 		return false;
 	*out = (struct target_visit *)(void *)l.p;
 	*out_n = l.n;
@@ -141,7 +59,7 @@ bool store_target_visits(struct store *s, const int64_t *ids, size_t n,
 const struct target_visit *target_visit_of(
 	const struct target_visit *list, size_t n, int64_t id)
 {
-	return n ? bsearch(&id, list, n, sizeof(*list), by_id) : NULL;
+	return n ? bsearch(&id, list, n, sizeof(*list), ids_compare) : NULL;
 }
 
 /* --- addresses ----------------------------------------------------------- */
@@ -154,7 +72,7 @@ static const char sql_addresses[] =
 static bool take_address(void *ctx, struct store *s, const struct db_rows *r,
 	int i, struct arena *a, struct err *e)
 {
-	struct target_address *at = list_add(ctx, a);
+	struct target_address *at = ids_add(ctx, a);
 	struct vault_cell cell = {
 		"address", "address_enc", db_cell_int(r, i, 1)};
 
@@ -177,11 +95,11 @@ bool store_target_addresses(struct store *s, const int64_t *patient_ids,
 	size_t n, struct arena *a, struct target_address **out, size_t *out_n,
 	struct err *e)
 {
-	struct list l = {.each_bytes = sizeof(**out)};
+	struct ids_list l = ids_list_made(sizeof(**out), a);
 
-	patient_ids = distinct(patient_ids, n, a, &n);
-	if (!each_of(s, sql_addresses, "iitbi", patient_ids, n, a, take_address,
-		    &l, e))
+	patient_ids = ids_distinct(patient_ids, n, a, &n);
+	if (!ids_each(s, s->db, sql_addresses, "iitbi", patient_ids, n,
+		    ROWS_MAX, a, take_address, &l, e))
 		return false;
 	*out = (struct target_address *)(void *)l.p;
 	*out_n = l.n;
@@ -198,7 +116,7 @@ static const char sql_consents[] =
 static bool take_consent(void *ctx, struct store *s, const struct db_rows *r,
 	int i, struct arena *a, struct err *e)
 {
-	struct target_consent *c = list_add(ctx, a);
+	struct target_consent *c = ids_add(ctx, a);
 
 	(void)s;
 	(void)e;
@@ -214,13 +132,46 @@ bool store_target_consents(struct store *s, const int64_t *patient_ids,
 	size_t n, struct arena *a, struct target_consent **out, size_t *out_n,
 	struct err *e)
 {
-	struct list l = {.each_bytes = sizeof(**out)};
+	struct ids_list l = ids_list_made(sizeof(**out), a);
 
-	patient_ids = distinct(patient_ids, n, a, &n);
-	if (!each_of(s, sql_consents, "iti", patient_ids, n, a, take_consent,
-		    &l, e))
+	patient_ids = ids_distinct(patient_ids, n, a, &n);
+	if (!ids_each(s, s->db, sql_consents, "iti", patient_ids, n, ROWS_MAX,
+		    a, take_consent, &l, e))
 		return false;
 	*out = (struct target_consent *)(void *)l.p;
 	*out_n = l.n;
 	return true;
+}
+
+/* --- finding again -------------------------------------------------------- */
+
+/* The first of n elements whose first id is not below `id`. */
+static size_t lower(const void *list, size_t n, size_t each_bytes, int64_t id)
+{
+	size_t from = 0;
+
+	while (n > 0) {
+		size_t half = n / 2;
+
+		if (ids_compare((const char *)list + (from + half) * each_bytes,
+			    &id) < 0) {
+			from += half + 1;
+			n -= half + 1;
+		} else {
+			n = half;
+		}
+	}
+	return from;
+}
+
+const struct target_address *target_addresses_of(
+	const struct target_address *list, size_t n, int64_t patient_id)
+{
+	return list + lower(list, n, sizeof(*list), patient_id);
+}
+
+const struct target_consent *target_consents_of(
+	const struct target_consent *list, size_t n, int64_t patient_id)
+{
+	return list + lower(list, n, sizeof(*list), patient_id);
 }

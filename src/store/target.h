@@ -53,6 +53,12 @@ MUST_USE bool store_target_consents(struct store *s, const int64_t *patient_ids,
 	size_t n, struct arena *a, struct target_consent **out, size_t *out_n,
 	struct err *e);
 
+/* The first of a patient, or where he would stand: go on while it is his. */
+const struct target_address *target_addresses_of(
+	const struct target_address *list, size_t n, int64_t patient_id);
+const struct target_consent *target_consents_of(
+	const struct target_consent *list, size_t n, int64_t patient_id);
+
 /* The first element with that first id; NULL: none. */
 const struct target_visit *target_visit_of(
 	const struct target_visit *list, size_t n, int64_t id);

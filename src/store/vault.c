@@ -2,6 +2,7 @@
 
 #include "os/random.h"
 #include "os/thread.h"
+#include "store/ids.h"
 
 /*
  * Keys in use: a table of sets of four places.  A patient's key stands in one
@@ -31,6 +32,10 @@ static const char sql_create[] =
 
 static const char sql_find[] =
 	"SELECT wrapped, key_version FROM patient_key WHERE patient_id = $1";
+
+static const char sql_warm[] =
+	"SELECT patient_id, wrapped, key_version FROM patient_key"
+	" WHERE patient_id IN (" IDS ")";
 
 static const char sql_erase[] = "DELETE FROM patient_key WHERE patient_id = $1";
 
@@ -142,25 +147,34 @@ bool vault_create(struct store *s, int64_t patient_id, struct err *e)
 }
 
 static bool unwrap(struct store *s, int64_t patient_id,
-	const struct db_rows *rows, uint8_t *key, struct err *e)
+	const struct db_value *sealed, int64_t version, uint8_t *key,
+	struct err *e)
 {
 	char bound[BOUND_MAX];
-	size_t n;
-	const void *wrapped;
 
-	if (rows->n == 0)
-		return err_set(e, ERR_NOT_FOUND, "vault: no key");
-	if (!db_rows_are(rows, "bi", e))
-		return false;
-	wrapped = db_cell_blob(rows, 0, 0, &n);
-	wrap_bound(patient_id, db_cell_int(rows, 0, 1), bound);
-	if (n != WRAPPED_BYTES ||
+	wrap_bound(patient_id, version, bound);
+	if (sealed->n != WRAPPED_BYTES ||
 		!crypto_unseal(crypto_key(s->vault->keys, CRYPTO_WRAP), bound,
-			strlen(bound), wrapped, n, key))
+			strlen(bound), sealed->p, sealed->n, key))
 		return err_set(e, ERR_INTERNAL,
 			"vault: a key was changed, or the master key is "
 			"another");
 	return true;
+}
+
+static bool read_key(struct store *s, int64_t patient_id, struct arena *a,
+	uint8_t *key, struct err *e)
+{
+	struct db_rows rows;
+
+	if (!db_run(s->keys_db, sql_find, DB_ARGS(db_int(patient_id)), 1, a,
+		    &rows, e) ||
+		!db_rows_are(&rows, "bi", e))
+		return false;
+	if (rows.n == 0)
+		return err_set(e, ERR_NOT_FOUND, "vault: no key");
+	return unwrap(s, patient_id, db_cell(&rows, 0, 0),
+		db_cell_int(&rows, 0, 1), key, e);
 }
 
 /* Fills `key`; the caller wipes it. */
@@ -168,20 +182,52 @@ static bool key_of(
 	struct store *s, int64_t patient_id, uint8_t *key, struct err *e)
 {
 	struct arena a;
-	struct db_rows rows;
 	uint64_t erased_n;
 	bool ok;
 
 	if (recall(s->vault, patient_id, key, &erased_n))
 		return true;
 	arena_init(&a);
-	ok = db_run(s->keys_db, sql_find, DB_ARGS(db_int(patient_id)), 1, &a,
-		     &rows, e) &&
-	     unwrap(s, patient_id, &rows, key, e);
+	ok = read_key(s, patient_id, &a, key, e);
 	arena_release(&a);
 	if (ok)
 		keep(s->vault, patient_id, key, erased_n);
 	return ok;
+}
+
+static bool warm_one(void *ctx, struct store *s, const struct db_rows *r, int i,
+	struct arena *a, struct err *e)
+{
+	const uint64_t *erased_n = ctx;
+	int64_t patient_id = db_cell_int(r, i, 0);
+	uint8_t key[CRYPTO_KEY_BYTES];
+	bool ok = unwrap(
+		s, patient_id, db_cell(r, i, 1), db_cell_int(r, i, 2), key, e);
+
+	(void)a;
+	if (ok)
+		keep(s->vault, patient_id, key, *erased_n);
+	crypto_wipe(key, sizeof(key));
+	return ok;
+}
+
+bool vault_warm(struct store *s, const int64_t *patient_ids, size_t n,
+	struct arena *a, struct err *e)
+{
+	int64_t *cold = arena_new(a, int64_t, n);
+	uint8_t key[CRYPTO_KEY_BYTES];
+	uint64_t first = 0, erased_n;
+	size_t cold_n = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!recall(s->vault, patient_ids[i], key, &erased_n))
+			cold[cold_n++] = patient_ids[i];
+		/* Of the first look: whatever is erased later, is not kept. */
+		first = i == 0 ? erased_n : first;
+	}
+	crypto_wipe(key, sizeof(key));
+	return ids_each(s, s->keys_db, sql_warm, "ibi", cold, cold_n,
+		IDS_AT_ONCE, a, warm_one, &first, e);
 }
 
 bool vault_erase(struct store *s, int64_t patient_id, struct err *e)
