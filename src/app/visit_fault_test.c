@@ -9,7 +9,7 @@
 #include "store/visit.h"
 #include "test/desk.h"
 
-enum { ME = 501, N_MAX = 400, THREADS = 16, ROUNDS = 5 };
+enum { ME = 501, N_MAX = 400, LAST_CALLS = 4, THREADS = 16, ROUNDS = 5 };
 
 static const struct person anna = {
 	.first = "Анна", .last = "Иванова", .phone = "+79001234567"};
@@ -92,35 +92,51 @@ static int64_t prepare(bool is_held)
 	return v.id;
 }
 
+/* Whether it was a commit that broke; see db/db_fault. */
+static bool is_commit(const struct err *e)
+{
+	return strstr(e->text, "a commit") != NULL;
+}
+
 /*
- * Fails call n, once or from then on, until a run has fewer calls than that.
- * Whether the answer is yes or no, what is seen is all or nothing.
+ * Breaks call how.fail_at in the way of `how`, then the one behind it, until
+ * a run has fewer calls than that; returns how many it has then.  A yes is all
+ * and a no is nothing; who cannot know has the one or the other.
  */
-static void every_call(act_fn *act, bool is_held, bool for_ever)
+static int every_call(act_fn *act, bool is_held, struct db_fault how)
 {
 	struct db_fault fault = {0};
 	struct storage *storage = both_open(&fault);
 	struct store store;
 	struct desk_sight all = {0};
+	int uncertain_n = 0;
 
 	CHECK(store_init(&store, storage, &both.e));
-	for (int n = 1;; n++) {
+	for (int n = how.fail_at;; how.fail_at = ++n) {
 		int64_t id = prepare(is_held);
 		struct desk_sight before = desk_look(), after;
 		struct call c = desk_visitor(DESK_NOW, ME);
-		struct err e;
-		bool ok;
+		struct err e = {0};
+		bool ok, is_nothing;
 
 		CHECK(n < N_MAX);
 		c.store = &store;
-		fault = (struct db_fault){.fail_at = n, .for_ever = for_ever};
+		fault = how;
 		ok = act(&c, id, &e);
 		fault.fail_at = 0;
 		after = desk_look();
-		if (!ok) {
-			CHECK_ROW(e.kind == ERR_UNAVAILABLE, n);
+		is_nothing = memcmp(&before, &after, sizeof(after)) == 0;
+		if (!ok)
 			CHECK_ROW(
-				memcmp(&before, &after, sizeof(after)) == 0, n);
+				e.kind == (how.kind == DB_FAULT_REFUSE ||
+								  !is_commit(&e)
+							  ? ERR_UNAVAILABLE
+							  : ERR_UNCERTAIN),
+				n);
+		uncertain_n += !ok && e.kind == ERR_UNCERTAIN;
+		if (!ok && !(how.kind == DB_FAULT_UNCERTAIN_DONE &&
+				   is_commit(&e))) {
+			CHECK_ROW(is_nothing, n);
 		} else {
 			after.audited -= before.audited;
 			if (all.audited == 0)
@@ -133,38 +149,51 @@ static void every_call(act_fn *act, bool is_held, bool for_ever)
 			break;
 	}
 	CHECK(all.audited == 1); /* it has succeeded at least once */
+	CHECK((uncertain_n > 0) == (how.kind != DB_FAULT_REFUSE));
 	store_release(&store);
 	storage_close(storage);
+	return fault.calls;
+}
+
+static void every_way(act_fn *act, bool is_held)
+{
+	static const enum db_fault_kind ways[] = {
+		DB_FAULT_UNCERTAIN_DONE, DB_FAULT_UNCERTAIN_LOST};
+	int calls_n;
+
+	every_call(act, is_held, (struct db_fault){.fail_at = 1});
+	calls_n = every_call(act, is_held,
+		(struct db_fault){.fail_at = 1, .for_ever = true});
+	/* only a commit, which comes late, can be uncertain */
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
+		every_call(act, is_held,
+			(struct db_fault){.kind = ways[i],
+				.fail_at = calls_n - LAST_CALLS});
 }
 
 static void test_holding(void)
 {
-	every_call(act_hold, true, false);
-	every_call(act_hold, true, true);
+	every_way(act_hold, true);
 }
 
 static void test_booking(void)
 {
-	every_call(act_book, true, false);
-	every_call(act_book, true, true);
+	every_way(act_book, true);
 }
 
 static void test_booking_a_hold(void)
 {
-	every_call(act_book_held, true, false);
-	every_call(act_book_held, true, true);
+	every_way(act_book_held, true);
 }
 
 static void test_moving(void)
 {
-	every_call(act_move, false, false);
-	every_call(act_move, false, true);
+	every_way(act_move, false);
 }
 
 static void test_cancelling(void)
 {
-	every_call(act_cancel, false, false);
-	every_call(act_cancel, false, true);
+	every_way(act_cancel, false);
 }
 
 /* ---- Sixteen want the same start. ---- */
