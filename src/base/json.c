@@ -2,6 +2,8 @@
 
 #include <jansson.h>
 #include <math.h>
+#include <pthread.h>
+#include <stdlib.h>
 
 #include "base/limits.h"
 #include "base/text.h"
@@ -90,9 +92,28 @@ static bool copy(struct copying *c, json_t *from, int depth, struct json *to)
 	return err_set(c->e, ERR_INTERNAL, "json: unknown type");
 }
 
+/*
+ * jansson's lexer (2.14, lex_save) does not look whether its buffer grew: for
+ * want of memory it would drop a letter of a text and go on.
+ */
+static void *take_memory(size_t n)
+{
+	void *p = malloc(n);
+
+	if (!p)
+		base_no_memory();
+	return p;
+}
+
+static void set_up_jansson(void)
+{
+	json_set_alloc_funcs(take_memory, free);
+}
+
 bool json_parse(struct arena *a, const char *p, size_t n,
 	const struct json **out, struct err *e)
 {
+	static pthread_once_t set_up = PTHREAD_ONCE_INIT;
 	struct copying c = {.a = a, .e = e};
 	struct json *top = arena_new(a, struct json, 1);
 	json_error_t why;
@@ -102,6 +123,7 @@ bool json_parse(struct arena *a, const char *p, size_t n,
 	if (n > JSON_IN_BYTES_MAX)
 		return err_set(e, ERR_TOO_LARGE, "json: over %d bytes",
 			JSON_IN_BYTES_MAX);
+	pthread_once(&set_up, set_up_jansson);
 	from = json_loadb(p, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
 	/* jansson quotes the input in its text, so only the place is told */
 	if (!from)
