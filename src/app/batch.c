@@ -144,27 +144,29 @@ static void join_consents(const struct loader *l, struct item *i)
 
 /*
  * The patient's address on a channel: for one that reaches phones his number,
- * unless it is known dead there; NULL: none.
+ * unless it is known dead there; value NULL: none.
  */
-static const char *address_on(const struct loader *l, const struct item *i,
-	const struct channel_ops *ops)
+static struct target_address address_on(const struct loader *l,
+	const struct item *i, const struct channel_ops *ops)
 {
 	const struct target_address *end = l->addresses + l->addresses_n;
 	const struct target_address *at = target_addresses_of(
 		l->addresses, l->addresses_n, i->row->patient_id);
+	static const struct target_address none = {.value = NULL};
 	bool is_phone = ops->can & CHANNEL_PHONE;
 
 	for (; at < end && at->patient_id == i->row->patient_id; at++) {
 		if (strcmp(at->channel, ops->name) != 0)
 			continue;
 		if (!at->is_dead)
-			return at->value;
+			return *at;
 		if (is_phone)
-			return NULL;
+			return none;
 	}
-	return is_phone && i->patient && i->patient->person.phone[0]
-		       ? i->patient->person.phone
-		       : NULL;
+	if (is_phone && i->patient && i->patient->person.phone[0])
+		return (struct target_address){
+			.value = i->patient->person.phone};
+	return none;
 }
 
 /* The first channel of the scenario that is open and reaches him; one that is
@@ -174,13 +176,16 @@ static void join_lane(struct loader *l, struct item *i)
 	for (size_t k = 0; i->scenario && k < i->scenario->channels_n; k++) {
 		struct sender_lane *lane =
 			sender_lane_named(l->s, i->scenario->channels[k]);
-		const char *address = lane ? address_on(l, i, lane->ops) : NULL;
+		struct target_address at = {.value = NULL};
 		bool is_down = lane && window_is_down(&lane->window, l->c->now);
 
-		if (!address || (is_down && i->lane))
+		if (lane)
+			at = address_on(l, i, lane->ops);
+		if (!at.value || (is_down && i->lane))
 			continue;
 		i->lane = lane;
-		i->address = address;
+		i->address = at.value;
+		i->address_id = at.id;
 		if (!is_down)
 			return;
 	}

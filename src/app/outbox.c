@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "os/clock.h"
 #include "os/random.h"
+#include "store/address.h"
 #include "store/message.h"
 
 enum {
@@ -247,15 +248,21 @@ static void send_lane(struct call *c, struct round *r, struct sender_lane *lane)
 
 /* --- settle -------------------------------------------------------------- */
 
-static enum delivery_event event_of(enum outcome_kind kind)
+/* An address that is dead is one way less: another may lead to him. */
+static bool is_diverted(const struct item *i)
 {
-	switch (kind) {
+	return i->outcome.is_address_dead && i->address_id != 0;
+}
+
+static enum delivery_event event_of(const struct item *i)
+{
+	switch (i->outcome.kind) {
 	case OUTCOME_ACCEPTED:
 		return DELIVERY_ACCEPT;
 	case OUTCOME_DEFERRED:
 		return DELIVERY_DEFER;
 	case OUTCOME_REFUSED:
-		return DELIVERY_REFUSE;
+		return is_diverted(i) ? DELIVERY_DIVERT : DELIVERY_REFUSE;
 	case OUTCOME_UNCLEAR:
 	case OUTCOMES:
 		break;
@@ -271,8 +278,10 @@ static bool step_settled(
 	*row = *i->row;
 	row->lease_until = 0;
 	row->reason = o->kind == OUTCOME_ACCEPTED ? "" : o->reason;
-	if (!delivery_step(
-		    &row->delivery, event_of(o->kind), c->now, o->wait_s, e))
+	if (!delivery_step(&row->delivery, event_of(i), c->now, o->wait_s, e))
+		return false;
+	if (is_diverted(i) &&
+		!store_address_bury(c->store, i->address_id, c->now, e))
 		return false;
 	if (o->kind == OUTCOME_ACCEPTED) {
 		row->provider_id = o->provider_id;
@@ -454,6 +463,8 @@ static void count_item(struct outbox_round *out, const struct item *i)
 		out->postponed_n++;
 	else if (i->fate == ITEM_CANCELLED)
 		out->cancelled_n++;
+	else if (is_diverted(i))
+		out->deferred_n++;
 	else if (i->fate == ITEM_FAILED || i->outcome.kind == OUTCOME_REFUSED)
 		out->failed_n++;
 	else if (i->outcome.kind == OUTCOME_ACCEPTED)

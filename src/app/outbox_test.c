@@ -17,7 +17,8 @@ static struct {
 	enum outcome_kind kind;
 	int wait_s;
 	int calls_n, sent_n; /* attempts that reached it */
-
+	bool is_bot_blocked; /* the messenger says so of everybody */
+	int bot_n;           /* attempts that reached the messenger */
 } wire;
 
 static struct channel wire_channel;
@@ -54,7 +55,49 @@ static const struct channel_ops wire_ops = {
 	.send_many = wire_send,
 };
 
+static struct channel bot_channel;
+
+static void bot_send(struct channel *ch, const struct out_msg *msgs, size_t n,
+	int64_t deadline_ms, struct outcome *outcomes)
+{
+	(void)ch;
+	(void)deadline_ms;
+	for (size_t i = 0; i < n; i++) {
+		wire.bot_n++;
+		CHECK_TEXT(msgs[i].address, "7001");
+		if (wire.is_bot_blocked)
+			outcome_dead(&outcomes[i], "blocked");
+		else
+			outcome_accepted(&outcomes[i], "71");
+	}
+}
+
+static const struct channel_ops bot_ops = {
+	.name = "telegram",
+	.can = CHANNEL_BUTTONS,
+	.text_max = 4096,
+	.close = wire_close,
+	.send_many = bot_send,
+};
+
 static struct sender sender;
+
+/* A second lane, and where he is on it. */
+static void open_bot(int64_t patient_id)
+{
+	const struct address at = {.id = 1,
+		.clinic_id = CLINIC_ID,
+		.patient_id = patient_id,
+		.channel = "telegram",
+		.value = "7001",
+		.proof = "link",
+		.heard_at = DESK_NOW};
+
+	bot_channel.ops = &bot_ops;
+	sender.lanes[sender.n++] = (struct sender_lane){
+		.ops = &bot_ops, .ch = &bot_channel, .window = window_made()};
+	CHECK(store_address_put(&both.store, &at, &both.a, &both.e));
+}
 
 static void start(void)
 {
@@ -432,6 +475,26 @@ static void test_a_wrong_number_is_tried_once(void)
 	CHECK(!window_is_down(&sender.lanes[0].window, DESK_NOW));
 }
 
+/* Whoever blocks the bot hears of his visit by the next way, at once. */
+static void test_a_dead_address_gives_way_to_the_next_channel(void)
+{
+	struct visit v = book(DESK_NOW, THURSDAY_15);
+	struct outbox_round r;
+
+	open_bot(v.patient_id);
+	wire.is_bot_blocked = true;
+	r = round_at(DESK_NOW);
+	CHECK(wire.bot_n == 1 && wire.sent_n == 0);
+	CHECK(r.deferred_n == 1 && r.failed_n == 0 && r.next_at <= DESK_NOW);
+	CHECK(round_at(DESK_NOW).sent_n == 1);
+	CHECK(wire.bot_n == 1 && wire.sent_n == 1);
+	CHECK_TEXT(state(&v, "visit_booked"), "sent ");
+	/* Later ones do not try it again, though the bot would work now. */
+	wire.is_bot_blocked = false;
+	CHECK(run_until(DESK_NOW + 1, THURSDAY_15) == 2);
+	CHECK(wire.bot_n == 1 && wire.sent_n == 3);
+}
+
 static void test_who_said_stop_hears_no_more(void)
 {
 	struct visit v = book(DESK_NOW, THURSDAY_15);
@@ -622,8 +685,10 @@ ENGINE_MAIN(start, desk_after, test_a_week_of_one_visit,
 	test_a_channel_at_rest_is_not_touched, test_retry_after_is_kept,
 	test_what_may_have_gone_is_never_sent_again,
 	test_a_receipt_settles_what_was_unclear,
-	test_a_wrong_number_is_tried_once, test_who_said_stop_hears_no_more,
-	test_no_channel_reaches_him, test_without_channels_everything_waits,
+	test_a_wrong_number_is_tried_once,
+	test_a_dead_address_gives_way_to_the_next_channel,
+	test_who_said_stop_hears_no_more, test_no_channel_reaches_him,
+	test_without_channels_everything_waits,
 	test_whoever_died_on_the_way_leaves_it_uncertain,
 	test_a_crowd_is_told_in_one_round,
 	test_a_broken_database_never_sends_twice,

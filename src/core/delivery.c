@@ -12,6 +12,7 @@ static const struct {
 	[DELIVERY_DEFER] = {DELIVERY_SENDING, DELIVERY_QUEUED},
 	[DELIVERY_POSTPONE] = {DELIVERY_QUEUED, DELIVERY_QUEUED},
 	[DELIVERY_CANCEL] = {DELIVERY_QUEUED, DELIVERY_CANCELLED},
+	[DELIVERY_DIVERT] = {DELIVERY_SENDING, DELIVERY_QUEUED},
 };
 
 static const char *const state_names[DELIVERY_STATES] = {
@@ -69,6 +70,8 @@ bool delivery_step(struct delivery *d, enum delivery_event ev, int64_t now,
 		d->tries++;
 	if (ev == DELIVERY_POSTPONE)
 		wait_for(d, now + wait_s);
+	if (ev == DELIVERY_DIVERT)
+		wait_for(d, now);
 	if (ev == DELIVERY_DEFER) {
 		int own_s = backoff_s(d->tries);
 

@@ -8,7 +8,7 @@
  *       |    v
  *    QUEUED --claim--> SENDING --accept--> SENT
  *    |     ^              | \----refuse--> FAILED
- *    |     \-----defer----/  \--unclear--> UNCERTAIN  (a person decides)
+ *    |     \-defer,divert-/  \--unclear--> UNCERTAIN  (a person decides)
  *    \--cancel--> CANCELLED
  *
  * Beside the state stands the receipt: none < delivered < read.  It only
@@ -36,6 +36,7 @@ enum delivery_event {
 	DELIVERY_DEFER,
 	DELIVERY_POSTPONE,
 	DELIVERY_CANCEL,
+	DELIVERY_DIVERT,
 	DELIVERY_EVENTS /* how many */
 };
 
@@ -58,7 +59,8 @@ struct delivery {
  * Applies `ev` at `now` (unix s UTC).  On DEFER the message is due again
  * after `wait_s` (the provider's retry-after in seconds, or 0) or our own
  * backoff (30 s, doubling to 1 h), whichever is longer.  On POSTPONE it is due
- * after `wait_s` (> 0) and no try is counted: a gate said "not now".  An
+ * after `wait_s` (> 0) and no try is counted: a gate said "not now".  On
+ * DIVERT it is due at once, by another way: this one leads nowhere.  An
  * attempt that would start at or after expires_at makes it FAILED instead, so
  * look at d->state after a claim.  `wait_s` means nothing to other events.
  *

@@ -14,13 +14,13 @@ static void test_every_pair(void)
 {
 	static const char letter[] = "qsSFUC";
 	static const char *const want[DELIVERY_STATES] = {
-		"s....qC", /* queued: claim, accept, refuse, unclear, defer,
-			      postpone, cancel */
-		".SFUq..", /* sending */
-		".......", /* sent */
-		".......", /* failed */
-		".......", /* uncertain */
-		".......", /* cancelled */
+		"s....qC.", /* queued: claim, accept, refuse, unclear, defer,
+			       postpone, cancel, divert */
+		".SFUq..q", /* sending */
+		"........", /* sent */
+		"........", /* failed */
+		"........", /* uncertain */
+		"........", /* cancelled */
 	};
 
 	for (int s = 0; s < DELIVERY_STATES; s++)
@@ -52,6 +52,19 @@ static void test_claim_waits_its_turn_and_counts(void)
 	d.expires_at = NOW;
 	CHECK(delivery_step(&d, DELIVERY_CLAIM, NOW, 0, &e));
 	CHECK(d.state == DELIVERY_FAILED && d.tries == 1);
+}
+
+static void test_a_diverted_one_is_due_at_once(void)
+{
+	struct delivery d = made(DELIVERY_SENDING, 3);
+	struct err e;
+
+	CHECK(delivery_step(&d, DELIVERY_DIVERT, NOW + 5, 900, &e));
+	CHECK(d.state == DELIVERY_QUEUED && d.next_at == NOW + 5);
+	CHECK(d.tries == 3);
+	d = made(DELIVERY_SENDING, 3);
+	CHECK(delivery_step(&d, DELIVERY_DIVERT, LATER, 0, &e));
+	CHECK(d.state == DELIVERY_FAILED);
 }
 
 static void test_defer_backs_off_then_gives_up(void)
@@ -176,7 +189,7 @@ static void test_names_stay_and_come_back(void)
 }
 
 TEST_MAIN(test_every_pair, test_claim_waits_its_turn_and_counts,
-	test_defer_backs_off_then_gives_up,
+	test_a_diverted_one_is_due_at_once, test_defer_backs_off_then_gives_up,
 	test_postpone_counts_no_try_and_keeps_to_the_end,
 	test_receipts_only_grow, test_a_receipt_is_proof,
 	test_no_receipt_for_what_never_left, test_names_stay_and_come_back)
