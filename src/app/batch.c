@@ -169,10 +169,30 @@ static struct target_address address_on(const struct loader *l,
 	return none;
 }
 
+/* An answer goes back the way that the question came. */
+static void join_own_lane(struct loader *l, struct item *i)
+{
+	struct sender_lane *lane = sender_lane_named(l->s, i->row->channel);
+	struct target_address at;
+
+	if (!lane)
+		return;
+	at = address_on(l, i, lane->ops);
+	if (!at.value)
+		return;
+	i->lane = lane;
+	i->address = at.value;
+	i->address_id = at.id;
+}
+
 /* The first channel of the scenario that is open and reaches him; one that is
  * down only if no other does. */
 static void join_lane(struct loader *l, struct item *i)
 {
+	if (i->is_answer) {
+		join_own_lane(l, i);
+		return;
+	}
 	for (size_t k = 0; i->scenario && k < i->scenario->channels_n; k++) {
 		struct sender_lane *lane =
 			sender_lane_named(l->s, i->scenario->channels[k]);
@@ -211,6 +231,7 @@ bool app_batch_load(struct call *c, struct sender *s, struct outbox_row *rows,
 			target_visit_of(l.visits, l.visits_n, rows[i].visit_id);
 		if (item->visit && item->visit->clinic_id != rows[i].clinic_id)
 			item->visit = NULL;
+		item->is_answer = strcmp(rows[i].kind, OUTBOX_TALK_KIND) == 0;
 		join_lane(&l, item);
 		join_consents(&l, item);
 		if (!join_zones(&l, item, e))

@@ -29,6 +29,7 @@ struct item {
 	const struct zone *patient_zone;
 	struct sender_lane *lane; /* NULL: none fits */
 	const char *address;
+	bool is_answer;     /* OUTBOX_TALK_KIND: its letter is there already */
 	int64_t address_id; /* 0: no row of its own, e.g. the phone on record */
 	bool has_consent, has_refused;
 

@@ -78,6 +78,9 @@ static bool fill_values(struct call *c, const struct letter_about *about,
 	return true;
 }
 
+_Static_assert((int)TEMPLATE_BUTTONS <= (int)LETTER_BUTTONS_MAX,
+	"a template's buttons fit a letter");
+
 static void put_buttons(
 	const struct template *t, const char *link, struct letter *out)
 {
@@ -92,7 +95,7 @@ static void put_buttons(
 		};
 }
 
-static bool write_body(struct call *c, struct letter *l, struct err *e)
+bool app_letter_body(struct call *c, struct letter *l, struct err *e)
 {
 	struct buf b;
 	struct json_out w = {.b = &b};
@@ -104,7 +107,9 @@ static bool write_body(struct call *c, struct letter *l, struct err *e)
 	for (size_t i = 0; i < l->buttons_n; i++) {
 		json_open(&w, NULL, '{');
 		json_put_text(&w, "text", l->buttons[i].text);
-		if (l->buttons[i].send)
+		if (l->buttons[i].gives_phone)
+			json_put_bool(&w, "gives_phone", true);
+		else if (l->buttons[i].send)
 			json_put_text(&w, "send", l->buttons[i].send);
 		else
 			json_put_text(&w, "url", l->buttons[i].url);
@@ -114,6 +119,34 @@ static bool write_body(struct call *c, struct letter *l, struct err *e)
 	json_close(&w, '}');
 	l->body = b.p;
 	return buf_done(&b, e);
+}
+
+static bool read_button(
+	const struct json *j, struct out_button *out, struct err *e)
+{
+	return json_get_text(j, "text", "", &out->text, e) &&
+	       json_get_text(j, "send", NULL, &out->send, e) &&
+	       json_get_text(j, "url", NULL, &out->url, e) &&
+	       json_get_bool(j, "gives_phone", false, &out->gives_phone, e);
+}
+
+bool app_letter_read(
+	struct call *c, const char *body, struct letter *out, struct err *e)
+{
+	struct letter l = {.body = body};
+	const struct json *j, *list;
+
+	if (!json_parse(c->a, body, strlen(body), &j, e) ||
+		!json_get_text(j, "text", "", &l.text, e) ||
+		!json_get_list(j, "buttons", &list, &l.buttons_n, e))
+		return false;
+	if (l.buttons_n > LETTER_BUTTONS_MAX)
+		return err_set(e, ERR_INTERNAL, "letter: too many buttons");
+	for (size_t i = 0; i < l.buttons_n; i++)
+		if (!read_button(&list[i], &l.buttons[i], e))
+			return false;
+	*out = l;
+	return true;
 }
 
 bool app_letter_write(struct call *c, const struct template *t,
@@ -130,7 +163,7 @@ bool app_letter_write(struct call *c, const struct template *t,
 		return false;
 	if (ops->can & CHANNEL_BUTTONS)
 		put_buttons(t, about->link, &l);
-	if (!write_body(c, &l, e))
+	if (!app_letter_body(c, &l, e))
 		return false;
 	*out = l;
 	return true;

@@ -21,9 +21,11 @@ struct letter_about {
 	struct link_new new_link;
 };
 
+enum { LETTER_BUTTONS_MAX = 8 };
+
 struct letter {
 	const char *text;
-	struct out_button buttons[TEMPLATE_BUTTONS];
+	struct out_button buttons[LETTER_BUTTONS_MAX];
 	size_t buttons_n;
 	const char *body; /* both as JSON, as messages are stored */
 };
@@ -47,5 +49,10 @@ void app_letter_link(struct call *c, struct letter_about *about);
 MUST_USE bool app_letter_write(struct call *c, const struct template *t,
 	const struct letter_about *about, const struct channel_ops *ops,
 	struct letter *out, struct err *e);
+
+/* Writes l->body from its text and buttons, and reads it back; in c->a. */
+MUST_USE bool app_letter_body(struct call *c, struct letter *l, struct err *e);
+MUST_USE bool app_letter_read(
+	struct call *c, const char *body, struct letter *out, struct err *e);
 
 #endif

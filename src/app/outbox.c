@@ -83,6 +83,21 @@ static bool write_letter(
 	       e->kind == ERR_INTERNAL;
 }
 
+/* Reads what the turn has written. */
+static bool read_letter(
+	struct call *c, struct item *i, bool *is_written, struct err *e)
+{
+	const char *body;
+
+	if (!store_message_body(
+		    c->store, i->row->patient_id, i->row->id, c->a, &body, e))
+		return false;
+	*is_written = body != NULL && app_letter_read(c, body, &i->letter, e);
+	if (!*is_written)
+		i->row->reason = "no_text";
+	return true;
+}
+
 static bool leave(struct call *c, struct item *i, struct err *e)
 {
 	bool is_written;
@@ -91,7 +106,8 @@ static bool leave(struct call *c, struct item *i, struct err *e)
 		i->row->reason = "window";
 		return postpone(c, i, FULL_WAIT_S, e);
 	}
-	if (!write_letter(c, i, &is_written, e))
+	if (!(i->is_answer ? read_letter(c, i, &is_written, e)
+			   : write_letter(c, i, &is_written, e)))
 		return false;
 	if (!is_written)
 		return fail(c, i, e);
@@ -110,11 +126,27 @@ static bool leave(struct call *c, struct item *i, struct err *e)
 	return true;
 }
 
+/* Whoever is answered has just asked: there is nothing to weigh. */
+static bool decide_answer(struct call *c, struct item *i, struct err *e)
+{
+	const struct window *w = i->lane ? &i->lane->window : NULL;
+
+	i->row->lease_until = 0;
+	if (w && !window_is_down(w, c->now))
+		return leave(c, i, e);
+	i->row->reason = w ? "down" : "no_address";
+	return w ? postpone(c, i, w->down_until - c->now, e) : fail(c, i, e);
+}
+
 static bool decide(struct call *c, struct item *i, struct err *e)
 {
-	struct gate_facts facts = app_batch_facts(c, i);
-	struct gate_answer answer = gate_ask(&facts);
+	struct gate_facts facts;
+	struct gate_answer answer;
 
+	if (i->is_answer)
+		return decide_answer(c, i, e);
+	facts = app_batch_facts(c, i);
+	answer = gate_ask(&facts);
 	i->row->reason = gate_reason_name(answer.reason);
 	i->row->lease_until = 0;
 	switch (answer.verdict) {
@@ -162,7 +194,7 @@ static bool write_claimed(struct call *c, struct batch *b, struct err *e)
 		struct item *i = &b->items[k];
 
 		rows[k] = i->row;
-		if (i->fate != ITEM_LEAVES)
+		if (i->fate != ITEM_LEAVES || i->is_answer)
 			continue;
 		messages[n] = history_of(c, i);
 		links[n++] = i->link;
@@ -189,7 +221,8 @@ static bool claim(struct call *c, void *ctx, struct err *e)
 	if (max == 0)
 		max = WINDOW_FIRST;
 	r->batch.n = 0;
-	if (!store_outbox_due(c->store, c->now, max, c->a, &rows, &n, e) ||
+	if (!store_outbox_due(
+		    c->store, r->s->queue, c->now, max, c->a, &rows, &n, e) ||
 		!app_batch_load(c, r->s, rows, n, &r->batch, e))
 		return false;
 	for (size_t i = 0; i < n; i++)
@@ -249,9 +282,14 @@ static void send_lane(struct call *c, struct round *r, struct sender_lane *lane)
 /* --- settle -------------------------------------------------------------- */
 
 /* An address that is dead is one way less: another may lead to him. */
-static bool is_diverted(const struct item *i)
+static bool is_buried(const struct item *i)
 {
 	return i->outcome.is_address_dead && i->address_id != 0;
+}
+
+static bool is_diverted(const struct item *i)
+{
+	return is_buried(i) && !i->is_answer;
 }
 
 static enum delivery_event event_of(const struct item *i)
@@ -280,7 +318,7 @@ static bool step_settled(
 	row->reason = o->kind == OUTCOME_ACCEPTED ? "" : o->reason;
 	if (!delivery_step(&row->delivery, event_of(i), c->now, o->wait_s, e))
 		return false;
-	if (is_diverted(i) &&
+	if (is_buried(i) &&
 		!store_address_bury(c->store, i->address_id, c->now, e))
 		return false;
 	if (o->kind == OUTCOME_ACCEPTED) {
@@ -296,6 +334,12 @@ static bool is_told(const struct item *i)
 	return i->fate == ITEM_LEAVES &&
 	       (i->outcome.kind == OUTCOME_ACCEPTED ||
 		       i->outcome.kind == OUTCOME_UNCLEAR);
+}
+
+/* An answer was told to them by its turn. */
+static bool is_news(const struct item *i)
+{
+	return is_told(i) && !i->is_answer;
 }
 
 /* Pages that show a phone or a chat hear of it. */
@@ -314,9 +358,9 @@ static bool notify_all(struct call *c, const struct round *r, struct err *e)
 	size_t n = 0;
 
 	for (size_t k = 0; k < r->batch.n; k++)
-		n += is_told(&r->batch.items[k]);
+		n += is_news(&r->batch.items[k]);
 	for (size_t k = 0; k < r->batch.n; k++)
-		if (is_told(&r->batch.items[k]) &&
+		if (is_news(&r->batch.items[k]) &&
 			!notify_item(c, &r->batch.items[k], n > NOTES_MAX, e))
 			return false;
 	return true;
@@ -369,7 +413,7 @@ static bool settle(struct call *c, void *ctx, struct err *e)
 		if (!step_settled(c, i, &settled[n], e))
 			return false;
 		/* He surely does not have it. */
-		if (!is_told(i) &&
+		if (!i->is_answer && !is_told(i) &&
 			!store_message_delete(c->store, i->message_id, e))
 			return false;
 		rows[n] = &settled[n];
@@ -504,12 +548,14 @@ bool app_outbox_round(struct call *c, struct sender *s,
 		*out = counts;
 		return true;
 	}
-	if (!store_outbox_next(c->store, c->a, &due_at, &lease_at, e) ||
+	if (!store_outbox_next(
+		    c->store, s->queue, c->a, &due_at, &lease_at, e) ||
 		(lease_at <= c->now && !settle_lost(c, &counts, e)) ||
 		(due_at <= c->now && !send_due(c, &r, e)))
 		return false;
 	if ((lease_at <= c->now || due_at <= c->now) &&
-		!store_outbox_next(c->store, c->a, &due_at, &lease_at, e))
+		!store_outbox_next(
+			c->store, s->queue, c->a, &due_at, &lease_at, e))
 		return false;
 	counts.next_at = due_at < lease_at ? due_at : lease_at;
 	*out = counts;

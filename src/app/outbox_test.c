@@ -19,6 +19,7 @@ static struct {
 	int calls_n, sent_n; /* attempts that reached it */
 	bool is_bot_blocked; /* the messenger says so of everybody */
 	int bot_n;           /* attempts that reached the messenger */
+	size_t buttons_n;    /* of the last of them */
 } wire;
 
 static struct channel wire_channel;
@@ -64,6 +65,7 @@ static void bot_send(struct channel *ch, const struct out_msg *msgs, size_t n,
 	(void)deadline_ms;
 	for (size_t i = 0; i < n; i++) {
 		wire.bot_n++;
+		wire.buttons_n = msgs[i].buttons_n;
 		CHECK_TEXT(msgs[i].address, "7001");
 		if (wire.is_bot_blocked)
 			outcome_dead(&outcomes[i], "blocked");
@@ -495,6 +497,87 @@ static void test_a_dead_address_gives_way_to_the_next_channel(void)
 	CHECK(wire.bot_n == 1 && wire.sent_n == 3);
 }
 
+/* --- answers in a talk -----------------------------------------------------
+ */
+
+/* As a turn writes it: the message, and the row that brings it. */
+static void put_answer(int64_t patient_id, int64_t id, const char *body)
+{
+	const struct outbox_row row = {.id = id,
+		.clinic_id = CLINIC_ID,
+		.patient_id = patient_id,
+		.kind = OUTBOX_TALK_KIND,
+		.channel = "telegram",
+		.delivery = {DELIVERY_QUEUED, RECEIPT_NONE, 0, DESK_NOW,
+			DESK_NOW + DAY},
+		.reason = "",
+		.provider_id = "",
+		.is_asked = true,
+		.created_at = DESK_NOW};
+	const struct message_row m = {.id = id,
+		.clinic_id = CLINIC_ID,
+		.patient_id = patient_id,
+		.channel = "telegram",
+		.author = AUTHOR_BOT,
+		.kind = "chat",
+		.body = body,
+		.at = DESK_NOW};
+
+	CHECK(store_message_insert(&both.store, &m, &both.a, &both.e));
+	CHECK(store_outbox_answer(&both.store, &row, &both.a, &both.e));
+}
+
+static const char *answer_state(int64_t id)
+{
+	struct outbox_row row;
+
+	CHECK(store_outbox_find(
+		&both.store, CLINIC_ID, id, &both.a, &row, &both.e));
+	return arena_print(&both.a, "%s %s", delivery_name(row.delivery.state),
+		row.reason);
+}
+
+/* Each queue takes its own, at night too, and says when its next is due. */
+static void test_an_answer_has_a_queue_of_its_own(void)
+{
+	struct visit v = book(DESK_NOW, THURSDAY_15);
+	size_t before;
+
+	open_bot(v.patient_id);
+	sender.queue = OUTBOX_TALK;
+	put_answer(v.patient_id, 901,
+		"{\"text\":\"Утром?\",\"buttons\":[{\"text\":\"Да\","
+		"\"send\":\"да\"},{\"text\":\"Номер\","
+		"\"gives_phone\":true}]}");
+	put_answer(v.patient_id, 902, "no letter");
+	before = messages_n(&v);
+	CHECK(round_at(DESK_NOW + 14 * HOUR).sent_n == 1);
+	CHECK(wire.bot_n == 1 && wire.sent_n == 0);
+	CHECK(wire.buttons_n == 2);
+	CHECK_TEXT(answer_state(901), "sent ");
+	CHECK_TEXT(answer_state(902), "failed no_text");
+	CHECK(messages_n(&v) == before); /* the turn has written it */
+	CHECK(round_at(DESK_NOW + 14 * HOUR).next_at == INT64_MAX);
+	CHECK_TEXT(state(&v, "visit_booked"), "queued ");
+}
+
+static void test_an_answer_to_whoever_left(void)
+{
+	struct visit v = book(DESK_NOW, THURSDAY_15);
+
+	sender.queue = OUTBOX_TALK;
+	put_answer(v.patient_id, 901, "{\"text\":\"Утром?\"}");
+	CHECK(round_at(DESK_NOW).failed_n == 1);
+	CHECK_TEXT(answer_state(901), "failed no_address");
+	open_bot(v.patient_id);
+	wire.is_bot_blocked = true;
+	put_answer(v.patient_id, 902, "{\"text\":\"Утром?\"}");
+	CHECK(round_at(DESK_NOW).failed_n == 1 && wire.bot_n == 1);
+	CHECK_TEXT(answer_state(902), "failed blocked");
+	put_answer(v.patient_id, 903, "{\"text\":\"Утром?\"}");
+	CHECK(round_at(DESK_NOW).failed_n == 1 && wire.bot_n == 1);
+}
+
 static void test_who_said_stop_hears_no_more(void)
 {
 	struct visit v = book(DESK_NOW, THURSDAY_15);
@@ -553,8 +636,8 @@ static void test_whoever_died_on_the_way_leaves_it_uncertain(void)
 	size_t n;
 
 	CHECK(db_begin(both.store.db, &both.e));
-	CHECK(store_outbox_due(
-		&both.store, DESK_NOW, 1, &both.a, &rows, &n, &both.e));
+	CHECK(store_outbox_due(&both.store, OUTBOX_PLANNED, DESK_NOW, 1,
+		&both.a, &rows, &n, &both.e));
 	CHECK(delivery_step(
 		&rows[0].delivery, DELIVERY_CLAIM, DESK_NOW, 0, &both.e));
 	rows[0].lease_until = DESK_NOW + 180;
@@ -687,6 +770,7 @@ ENGINE_MAIN(start, desk_after, test_a_week_of_one_visit,
 	test_a_receipt_settles_what_was_unclear,
 	test_a_wrong_number_is_tried_once,
 	test_a_dead_address_gives_way_to_the_next_channel,
+	test_an_answer_has_a_queue_of_its_own, test_an_answer_to_whoever_left,
 	test_who_said_stop_hears_no_more, test_no_channel_reaches_him,
 	test_without_channels_everything_waits,
 	test_whoever_died_on_the_way_leaves_it_uncertain,

@@ -6,6 +6,7 @@
  */
 #include "channel/channel.h"
 #include "core/window.h"
+#include "store/outbox.h"
 
 enum { SENDER_LANES_MAX = 8 };
 
@@ -19,6 +20,7 @@ struct sender_lane {
 struct sender {
 	struct sender_lane lanes[SENDER_LANES_MAX];
 	size_t n;
+	enum outbox_queue queue; /* what it takes; PLANNED unless it is set */
 };
 
 /* Its settings: which channels are opened. */

@@ -191,6 +191,9 @@ static bool start_workers(struct desk *d, struct err *e)
 		.topics = outbox_topics,
 		.round = desk_outbox_round,
 		.ctx = &d->sender};
+	d->talk = d->outbox;
+	d->talk.name = "talk";
+	d->talk.ctx = &d->talker;
 	d->holds = (struct worker){.name = "holds",
 		.app = &d->app,
 		.storage = d->home.storage,
@@ -201,8 +204,11 @@ static bool start_workers(struct desk *d, struct err *e)
 		.storage = d->home.storage,
 		.topics = hold_topics,
 		.round = session_round};
-	d->has_sender = sender_open(&d->sender, d->conf, e);
-	return d->has_sender && worker_start(&d->outbox, e) &&
+	if (!sender_open(&d->sender, d->conf, e) ||
+		!sender_open(&d->talker, d->conf, e))
+		return false;
+	d->talker.queue = OUTBOX_TALK;
+	return worker_start(&d->outbox, e) && worker_start(&d->talk, e) &&
 	       worker_start(&d->holds, e) && worker_start(&d->sessions, e);
 }
 
@@ -250,10 +256,11 @@ void desk_close(struct desk *d)
 	worker_stop(&d->live);
 	serve_close(d->serve, STOP_WAIT_MS);
 	worker_stop(&d->outbox);
+	worker_stop(&d->talk);
 	worker_stop(&d->holds);
 	worker_stop(&d->sessions);
-	if (d->has_sender)
-		sender_close(&d->sender);
+	sender_close(&d->sender);
+	sender_close(&d->talker);
 	stores_close(d->stores);
 	if (d->has_app)
 		app_release(&d->app);

@@ -27,9 +27,10 @@ struct desk {
 	struct app app;
 	struct stores *stores;
 	struct sender sender; /* the outbox worker's alone */
+	struct sender talker; /* the same for answers in a talk */
 	struct serve *serve;
-	struct worker outbox, holds, sessions, live;
-	bool has_home, has_app, has_sender; /* opened so far */
+	struct worker outbox, talk, holds, sessions, live;
+	bool has_home, has_app; /* opened so far */
 };
 
 /* All settings of this program. */
@@ -49,7 +50,7 @@ const char *desk_address(struct desk *d);
 /* What the HTTP face asks of it; d->app and d->stores must stand. */
 struct api_hooks desk_hooks(struct desk *d);
 
-/* Of the outbox worker; `ctx` is a struct sender. */
+/* Of the sending workers; `ctx` is a struct sender. */
 bool desk_outbox_round(void *ctx, struct call *c, const struct note *note,
 	int64_t *next_at, struct err *e);
 

@@ -1,4 +1,4 @@
-/* The sending worker: its channels belong to its thread. */
+/* The sending workers: the channels of each belong to its thread. */
 #include "app/outbox.h"
 #include "cli/desk.h"
 

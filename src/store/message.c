@@ -77,6 +77,23 @@ bool store_message_insert_many(struct store *s, const struct message_row *m,
 	       db_do_many(s->db, sql_insert, args[0], INSERT_ARGS, n, NULL, e);
 }
 
+static const char sql_body[] =
+	"SELECT body_enc FROM message WHERE id = $1 AND patient_id = $2";
+
+bool store_message_body(struct store *s, int64_t patient_id, int64_t id,
+	struct arena *a, const char **body, struct err *e)
+{
+	struct db_rows r;
+
+	if (!db_run(s->db, sql_body, DB_ARGS(db_int(id), db_int(patient_id)), 1,
+		    a, &r, e) ||
+		!db_rows_are(&r, "b", e))
+		return false;
+	*body = NULL;
+	return r.n == 0 || vault_unseal(s, patient_id, body_cell(id),
+				   &r.cells[0], a, body, e);
+}
+
 static const char sql_delete[] = "DELETE FROM message WHERE id = $1";
 
 bool store_message_delete(struct store *s, int64_t id, struct err *e)

@@ -35,6 +35,10 @@ MUST_USE bool store_message_insert(struct store *s, const struct message_row *m,
 MUST_USE bool store_message_insert_many(struct store *s,
 	const struct message_row *m, size_t n, struct arena *a, struct err *e);
 
+/* The body of a patient's message, opened into `a`; NULL: no such message. */
+MUST_USE bool store_message_body(struct store *s, int64_t patient_id,
+	int64_t id, struct arena *a, const char **body, struct err *e);
+
 /* Takes one back that did not leave after all, in the open transaction. */
 MUST_USE bool store_message_delete(struct store *s, int64_t id, struct err *e);
 

@@ -101,6 +101,15 @@ bool store_outbox_insert(struct store *s, const struct outbox_row *row,
 	return true;
 }
 
+bool store_outbox_answer(struct store *s, const struct outbox_row *row,
+	struct arena *a, struct err *e)
+{
+	struct outbox_key key = {0, row->id}; /* each is one of its own */
+	bool is_new;
+
+	return store_outbox_insert(s, row, key, a, &is_new, e);
+}
+
 static const char sql_unkey[] =
 	"UPDATE outbox SET key_hash = NULL WHERE visit_id = $1";
 
@@ -111,16 +120,24 @@ bool store_outbox_unkey(struct store *s, int64_t visit_id, struct err *e)
 
 /* --- sending ------------------------------------------------------------- */
 
-static const char sql_due[] =
-	"SELECT " OUTBOX_COLUMNS " FROM outbox WHERE state = 'queued'"
-	" AND next_at <= $1 ORDER BY next_at, id LIMIT $2 /*SKIP LOCKED*/";
+#define SQL_DUE(of_queue)                                                      \
+	"SELECT " OUTBOX_COLUMNS                                               \
+	" FROM outbox WHERE state = 'queued' AND " of_queue                    \
+	" AND next_at <= $1 ORDER BY next_at, id LIMIT $2"                     \
+	" /*SKIP LOCKED*/"
 
-bool store_outbox_due(struct store *s, int64_t now, int max, struct arena *a,
-	struct outbox_row **out, size_t *n, struct err *e)
+static const char *const sql_due[OUTBOX_QUEUES] = {
+	[OUTBOX_PLANNED] = SQL_DUE("kind <> 'chat'"),
+	[OUTBOX_TALK] = SQL_DUE("kind = 'chat'"),
+};
+
+bool store_outbox_due(struct store *s, enum outbox_queue queue, int64_t now,
+	int max, struct arena *a, struct outbox_row **out, size_t *n,
+	struct err *e)
 {
 	BUG_ON(max > OUTBOX_BATCH_MAX);
-	return rows_of(s, sql_due, DB_ARGS(db_int(now), db_int(max)), max, a,
-		out, n, e);
+	return rows_of(s, sql_due[queue], DB_ARGS(db_int(now), db_int(max)),
+		max, a, out, n, e);
 }
 
 static const char sql_lost[] =
@@ -243,9 +260,15 @@ bool store_outbox_find(struct store *s, int64_t clinic_id, int64_t id,
 	return true;
 }
 
-static const char sql_next[] =
-	"SELECT (SELECT min(next_at) FROM outbox WHERE state = 'queued'),"
-	" (SELECT min(lease_until) FROM outbox WHERE state = 'sending')";
+#define SQL_NEXT(of_queue)                                                     \
+	"SELECT (SELECT min(next_at) FROM outbox WHERE state = 'queued' "      \
+	"AND " of_queue "),"                                                   \
+	" (SELECT min(lease_until) FROM outbox WHERE state = 'sending')"
+
+static const char *const sql_next[OUTBOX_QUEUES] = {
+	[OUTBOX_PLANNED] = SQL_NEXT("kind <> 'chat'"),
+	[OUTBOX_TALK] = SQL_NEXT("kind = 'chat'"),
+};
 
 static int64_t or_never(const struct db_rows *r, int column)
 {
@@ -253,16 +276,40 @@ static int64_t or_never(const struct db_rows *r, int column)
 					     : db_cell_int(r, 0, column);
 }
 
-bool store_outbox_next(struct store *s, struct arena *a, int64_t *next_at,
-	int64_t *lease_at, struct err *e)
+bool store_outbox_next(struct store *s, enum outbox_queue queue,
+	struct arena *a, int64_t *next_at, int64_t *lease_at, struct err *e)
 {
 	struct db_rows r;
 
-	if (!db_run(s->db, sql_next, DB_NO_ARGS, 1, a, &r, e) ||
+	if (!db_run(s->db, sql_next[queue], DB_NO_ARGS, 1, a, &r, e) ||
 		!db_rows_are(&r, "II", e))
 		return false;
 	*next_at = or_never(&r, 0);
 	*lease_at = or_never(&r, 1);
+	return true;
+}
+
+/* A provider's ids may be few, a patient's rows are: by them. */
+static const char sql_of_provider[] =
+	"SELECT " OUTBOX_COLUMNS " FROM outbox WHERE patient_id = $1"
+	" AND channel = $2 AND provider_id = $3 ORDER BY id DESC LIMIT 1";
+
+bool store_outbox_of_provider(struct store *s, int64_t patient_id,
+	const char *channel, const char *provider_id, struct arena *a,
+	struct outbox_row *out, struct err *e)
+{
+	struct outbox_row *row;
+	size_t n;
+
+	if (!rows_of(s, sql_of_provider,
+		    DB_ARGS(db_int(patient_id), db_text(channel),
+			    db_text(provider_id)),
+		    1, a, &row, &n, e))
+		return false;
+	if (n == 0)
+		return err_field(
+			e, ERR_NOT_FOUND, "message", "no such message");
+	*out = row[0];
 	return true;
 }
 

@@ -13,6 +13,20 @@
 #include "core/delivery.h"
 #include "store/store.h"
 
+/*
+ * A row of this kind is an answer in a talk: its text stands in message under
+ * the same id, its channel is chosen, visit_id is 0, and visit_revision is the
+ * number of the turn.
+ */
+#define OUTBOX_TALK_KIND "chat"
+
+/* Two queues, so that an answer never waits behind a crowd of reminders. */
+enum outbox_queue {
+	OUTBOX_PLANNED,
+	OUTBOX_TALK,
+	OUTBOX_QUEUES /* how many */
+};
+
 enum {
 	OUTBOX_BATCH_MAX = 2000,   /* rows at once */
 	OUTBOX_OF_VISIT_MAX = 500, /* rows of one visit */
@@ -48,12 +62,17 @@ struct outbox_key {
 MUST_USE bool store_outbox_insert(struct store *s, const struct outbox_row *row,
 	struct outbox_key key, struct arena *a, bool *is_new, struct err *e);
 
+/* Writes a new QUEUED row of OUTBOX_TALK_KIND. */
+MUST_USE bool store_outbox_answer(struct store *s, const struct outbox_row *row,
+	struct arena *a, struct err *e);
+
 /*
- * At most `max` rows that are due at `now` (unix s UTC), earliest first; in a
- * transaction nobody else is given them until it ends.
+ * At most `max` rows of a queue that are due at `now` (unix s UTC), earliest
+ * first; in a transaction nobody else is given them until it ends.
  */
-MUST_USE bool store_outbox_due(struct store *s, int64_t now, int max,
-	struct arena *a, struct outbox_row **out, size_t *n, struct err *e);
+MUST_USE bool store_outbox_due(struct store *s, enum outbox_queue queue,
+	int64_t now, int max, struct arena *a, struct outbox_row **out,
+	size_t *n, struct err *e);
 
 /* SENDING rows whose lease is over at `now`, oldest first, at most `max`. */
 MUST_USE bool store_outbox_lost(struct store *s, int64_t now, int max,
@@ -70,6 +89,11 @@ MUST_USE bool store_outbox_write(struct store *s, const struct outbox_row *row,
 MUST_USE bool store_outbox_write_many(struct store *s,
 	const struct outbox_row *const *rows, size_t n,
 	enum delivery_state from, struct arena *a, struct err *e);
+
+/* The row of a patient that a provider gave this id; ERR_NOT_FOUND. */
+MUST_USE bool store_outbox_of_provider(struct store *s, int64_t patient_id,
+	const char *channel, const char *provider_id, struct arena *a,
+	struct outbox_row *out, struct err *e);
 
 /* All rows of a visit, oldest first. */
 MUST_USE bool store_outbox_of_visit(struct store *s, int64_t clinic_id,
@@ -89,9 +113,10 @@ MUST_USE bool store_outbox_find(struct store *s, int64_t clinic_id, int64_t id,
 MUST_USE bool store_outbox_unkey(
 	struct store *s, int64_t visit_id, struct err *e);
 
-/* When the next row is due, and when a lease is over; INT64_MAX: none. */
-MUST_USE bool store_outbox_next(struct store *s, struct arena *a,
-	int64_t *next_at, int64_t *lease_at, struct err *e);
+/* When the queue's next row is due, and when any lease is over; INT64_MAX:
+ * none. */
+MUST_USE bool store_outbox_next(struct store *s, enum outbox_queue queue,
+	struct arena *a, int64_t *next_at, int64_t *lease_at, struct err *e);
 
 /* The next planned row of a clinic after `now`, with its kind; id 0: none. */
 MUST_USE bool store_outbox_next_of_clinic(struct store *s, int64_t clinic_id,

@@ -56,8 +56,8 @@ static size_t claim(int64_t now, int max, struct outbox_row **rows)
 	size_t n = 0;
 
 	CHECK(db_begin(both.store.db, &both.e));
-	CHECK(store_outbox_due(
-		&both.store, now, max, &both.a, rows, &n, &both.e));
+	CHECK(store_outbox_due(&both.store, OUTBOX_PLANNED, now, max, &both.a,
+		rows, &n, &both.e));
 	for (size_t i = 0; i < n; i++) {
 		struct outbox_row *row = &(*rows)[i];
 
@@ -119,6 +119,32 @@ static void test_a_row_comes_back_as_it_was(void)
 	CHECK(got.is_asked && got.is_counted && got.created_at == BOTH_NOW);
 }
 
+static void test_an_answer_waits_in_a_queue_of_its_own(void)
+{
+	struct outbox_row row = planned(1, BOTH_NOW), got, *rows;
+	int64_t next_at, lease_at;
+	size_t n;
+
+	row.kind = OUTBOX_TALK_KIND;
+	row.channel = "telegram";
+	row.provider_id = "71";
+	CHECK(insert(2, BOTH_NOW + 5, 5));
+	CHECK(store_outbox_answer(&both.store, &row, &both.a, &both.e));
+	CHECK(claim(BOTH_NOW, 10, &rows) == 0);
+	CHECK(store_outbox_due(&both.store, OUTBOX_TALK, BOTH_NOW + 9, 10,
+		&both.a, &rows, &n, &both.e));
+	CHECK(n == 1 && rows[0].id == 1);
+	CHECK(store_outbox_next(&both.store, OUTBOX_TALK, &both.a, &next_at,
+		&lease_at, &both.e));
+	CHECK(next_at == BOTH_NOW);
+	CHECK(store_outbox_of_provider(&both.store, PATIENT, "telegram", "71",
+		&both.a, &got, &both.e));
+	CHECK(got.id == 1);
+	CHECK(!store_outbox_of_provider(&both.store, PATIENT, "telegram", "72",
+		&both.a, &got, &both.e));
+	CHECK(both.e.kind == ERR_NOT_FOUND);
+}
+
 static void test_the_earliest_are_given_and_only_once(void)
 {
 	struct outbox_row *rows;
@@ -168,16 +194,16 @@ static void test_when_the_next_is_due(void)
 	struct outbox_row *rows;
 	int64_t next_at = 0, lease_at = 0;
 
-	CHECK(store_outbox_next(
-		&both.store, &both.a, &next_at, &lease_at, &both.e));
+	CHECK(store_outbox_next(&both.store, OUTBOX_PLANNED, &both.a, &next_at,
+		&lease_at, &both.e));
 	CHECK(next_at == INT64_MAX && lease_at == INT64_MAX);
 	CHECK(insert(1, BOTH_NOW, 1) && insert(2, BOTH_NOW + 500, 2));
-	CHECK(store_outbox_next(
-		&both.store, &both.a, &next_at, &lease_at, &both.e));
+	CHECK(store_outbox_next(&both.store, OUTBOX_PLANNED, &both.a, &next_at,
+		&lease_at, &both.e));
 	CHECK(next_at == BOTH_NOW);
 	CHECK(claim(BOTH_NOW, 10, &rows) == 1);
-	CHECK(store_outbox_next(
-		&both.store, &both.a, &next_at, &lease_at, &both.e));
+	CHECK(store_outbox_next(&both.store, OUTBOX_PLANNED, &both.a, &next_at,
+		&lease_at, &both.e));
 	CHECK(next_at == BOTH_NOW + 500 && lease_at == BOTH_NOW + 60);
 }
 
@@ -221,8 +247,8 @@ static void test_a_claim_is_all_or_nothing(void)
 		CHECK(store_init(&s, storage, &both.e));
 		fault = (struct db_fault){.fail_at = n};
 		ok = db_begin(s.db, &e) &&
-		     store_outbox_due(
-			     &s, BOTH_NOW, 1, &both.a, &rows, &rows_n, &e) &&
+		     store_outbox_due(&s, OUTBOX_PLANNED, BOTH_NOW, 1, &both.a,
+			     &rows, &rows_n, &e) &&
 		     delivery_step(&rows[0].delivery, DELIVERY_CLAIM, BOTH_NOW,
 			     0, &e) &&
 		     store_outbox_write(&s, &rows[0], DELIVERY_QUEUED, &e) &&
@@ -246,6 +272,7 @@ static void test_a_claim_is_all_or_nothing(void)
 ENGINE_MAIN(start, both_after, test_a_message_planned_twice_is_one,
 	test_a_cancelled_visit_gives_its_key_up,
 	test_a_row_comes_back_as_it_was,
+	test_an_answer_waits_in_a_queue_of_its_own,
 	test_the_earliest_are_given_and_only_once,
 	test_who_dies_while_sending_is_found,
 	test_only_whoever_sees_the_state_may_write, test_when_the_next_is_due,
