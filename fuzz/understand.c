@@ -17,8 +17,7 @@ static const struct vocabulary_entry entries[] = {
 	{2, 4, "филиал на Здоровья, 5"},
 };
 
-static void check(const struct lang_context *ctx, const struct understanding *u,
-	size_t text_n, struct arena *a)
+static void check(const struct understanding *u, size_t text_n, struct arena *a)
 {
 	for (size_t i = 0; i < u->phones_n; i++)
 		BUG_ON(u->phone[i].end > text_n ||
@@ -31,9 +30,8 @@ static void check(const struct lang_context *ctx, const struct understanding *u,
 	for (size_t i = 0; i < u->names_n; i++) {
 		BUG_ON(u->name[i].end > text_n);
 		for (int c = 0; c < CASES; c++)
-			(void)decline_name(ctx->lang, NAME_LAST,
-				u->name[i].last, u->name[i].sex,
-				(enum grammar_case)c, a);
+			(void)decline_name(NAME_LAST, u->name[i].last,
+				u->name[i].sex, (enum grammar_case)c, a);
 	}
 }
 
@@ -57,10 +55,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 		text = arena_copy(&call, bytes, n);
 		ctx.hint = hints[i];
 		understand(&ctx, text, &call, &u);
-		check(&ctx, &u, strlen(text), &call);
+		check(&u, strlen(text), &call);
 		(void)decline_profession(text, CASE_DATV, &call);
-		(void)decline_name(ctx.lang, NAME_FULL, text, SEX_UNKNOWN,
-			CASE_GENT, &call);
+		(void)decline_name(
+			NAME_FULL, text, SEX_UNKNOWN, CASE_GENT, &call);
 		arena_reset(&call);
 	}
 	return 0;

@@ -302,20 +302,18 @@ static void run_decline(struct filter *f, char *line, struct buf *out)
 	else if (f->kind == KIND_PROFESSION)
 		buf_text(out, decline_profession(word, c, &f->call));
 	else
-		buf_text(out,
-			decline_name(f->lang, (enum name_kind)f->kind, word,
-				str_equal(sex, "m")   ? SEX_MALE
-				: str_equal(sex, "f") ? SEX_FEMALE
-						      : SEX_UNKNOWN,
-				c, &f->call));
+		buf_text(out, decline_name((enum name_kind)f->kind, word,
+				      str_equal(sex, "m")   ? SEX_MALE
+				      : str_equal(sex, "f") ? SEX_FEMALE
+							    : SEX_UNKNOWN,
+				      c, &f->call));
 }
 
 static void run_gender(struct filter *f, char *line, struct buf *out)
 {
 	static const char *const names[SEXES] = {"-", "m", "f"};
 
-	buf_text(out, names[name_sex(f->lang, (enum name_kind)f->kind, line,
-			      &f->call)]);
+	buf_text(out, names[name_sex((enum name_kind)f->kind, line)]);
 }
 
 static void run_classify(struct filter *f, char *line, struct buf *out)

@@ -55,17 +55,17 @@ static void add_services(
 }
 
 /* A man's surname has another stem in the nominative: Иванов, Иванову. */
-static void add_surname(struct entries *to, const struct resource *r,
-	const struct lang *lang, struct arena *a)
+static void add_surname(
+	struct entries *to, const struct resource *r, struct arena *a)
 {
 	for (int c = CASE_GENT; c < CASES; c++)
 		add(to, SUBJECT_DOCTOR, r->id,
-			decline_name(lang, NAME_LAST, r->last, r->sex,
+			decline_name(NAME_LAST, r->last, r->sex,
 				(enum grammar_case)c, a));
 }
 
-static void add_doctors(struct entries *to, const struct catalogue *c,
-	const struct lang *lang, struct arena *a)
+static void add_doctors(
+	struct entries *to, const struct catalogue *c, struct arena *a)
 {
 	for (size_t i = 0; i < c->resources_n; i++) {
 		const struct resource *r = &c->resources[i];
@@ -75,7 +75,7 @@ static void add_doctors(struct entries *to, const struct catalogue *c,
 		add(to, SUBJECT_DOCTOR, r->id,
 			arena_print(
 				a, "%s %s %s", r->last, r->first, r->middle));
-		add_surname(to, r, lang, a);
+		add_surname(to, r, a);
 	}
 	for (size_t i = 0; i < c->branches_n; i++) {
 		add(to, SUBJECT_BRANCH, c->branches[i].id, c->branches[i].name);
@@ -139,7 +139,7 @@ const struct vocabulary *subject_vocabulary(const struct script *s,
 
 	to.entry = arena_new(a, struct vocabulary_entry, to.room);
 	add_services(&to, c, a);
-	add_doctors(&to, c, lang, a);
+	add_doctors(&to, c, a);
 	add_symptoms(&to, s, c);
 	return vocabulary_open(a, lang, to.entry, to.n);
 }

@@ -111,7 +111,7 @@ static const char *to_doctor(struct talk *t, const struct resource *r)
 			wording_short_name(r, t->a));
 	return arena_print(t->a, "%s %s",
 		decline_profession(r->profession, CASE_DATV, t->a),
-		decline_initials(t->w->lang, full, r->sex, CASE_DATV, t->a));
+		decline_initials(full, r->sex, CASE_DATV, t->a));
 }
 
 const char *talk_visit(struct talk *t, const struct frame_visit *visit)

@@ -2,337 +2,332 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "lang/ending.h"
 
-enum { WORD_BYTES_MAX = 120 };
+/* What a declined word can gain, in bytes. */
+enum { GAIN_MAX = sizeof(ending_forms[0].put[0]) };
 
-/*
- * A row: which names, whose, the endings it fits (`=` in front: the whole
- * word), and the five oblique cases: each `-` takes a letter off, the rest is
- * put on, `.` leaves the word as it is.  The first row that fits counts.
- */
-enum {
-	FIRST = 1 << NAME_FIRST,
-	LAST = 1 << NAME_LAST,
-	MIDDLE = 1 << NAME_MIDDLE,
-	WORK = 1 << NAME_KINDS, /* professions */
-	ANY = FIRST | LAST,
-	MEN = 1 << SEX_MALE,
-	WOMEN = 1 << SEX_FEMALE,
-	ALL = MEN | WOMEN,
-};
-
-struct row {
-	int kinds, sexes;
-	const char *ends;
-	const char *forms;
-};
-
-#define STAYS ". . . . ."
-
-static const struct row rows[] = {
-	/* patronymics */
-	{MIDDLE, MEN, "ич", "а у а ем е"},
-	{MIDDLE, WOMEN, "на", "-ы -е -у -ой -е"},
-	{MIDDLE, ALL, "", STAYS},
-	/* first names that lose a vowel or keep one */
-	{FIRST, MEN, "=лев", "--ьва --ьву --ьва --ьвом --ьве"},
-	{ANY | WORK, MEN, "=павел", "--ла --лу --ла --лом --ле"},
-	{FIRST, MEN, "=пётр =петр", "---етра ---етру ---етра ---етром ---етре"},
-	{FIRST, WOMEN, "=любовь", "-и -и . ю -и"},
-	{FIRST, WOMEN, "=гюзель =нинель", "-и -и . ю -и"},
-	/* surnames that do not decline, and parts of them */
-	{LAST, ALL,
-		"=бонч =абдул =ван =фон =тер =мелик =де =ла =дер =эль =аль"
-		" =дель =да =ди =дю =ле =оглы =кызы =заде",
-		STAYS},
-	{LAST, ALL, "=дюма =тома =дега =люка =петипа =ферма =ришелье", STAYS},
-	{LAST, ALL, "их ых", STAYS},
-	{ANY, ALL, "о е ё и у ю ы э", STAYS},
-	{LAST, ALL, "аа оа уа иа еа эа", STAYS},
-	/* women */
-	{LAST, WOMEN, "ова ева ёва ина ына", "-ой -ой -у -ой -ой"},
-	{LAST, WOMEN, "жая шая чая щая", "--ей --ей --ую --ей --ей"},
-	{LAST, WOMEN, "ая", "--ой --ой --ую --ой --ой"},
-	{LAST, WOMEN, "яя", "--ей --ей --юю --ей --ей"},
-	{LAST, WOMEN, "ска цка", "-ой -ой -у -ой -ой"},
-	{FIRST | WORK, WOMEN, "ь", "-и -и . ю -и"},
-	{ANY, WOMEN, "б в г д ж з й к л м н п р с т ф х ц ч ш щ ъ ь", STAYS},
-	/* women's professions are adjectives or nouns */
-	{WORK, WOMEN, "жая шая чая щая", "--ей --ей --ую --ей --ей"},
-	{WORK, WOMEN, "ая", "--ой --ой --ую --ой --ой"},
-	{WORK, WOMEN, "яя", "--ей --ей --юю --ей --ей"},
-	/* men: adjectives */
-	{LAST, MEN, "=цой =бой =кой =ной =чой =лой =сой =хой",
-		"-я -ю -я -ем -е"},
-	{LAST, MEN, "=топчий =бокий =палий =гаркавий", "-я -ю -я -ем -и"},
-	{LAST | WORK, MEN, "гий кий хий ской цкой",
-		"--ого --ому --ого --им --ом"},
-	{LAST | WORK, MEN, "жий ший чий щий ний",
-		"--его --ему --его --им --ем"},
-	{LAST | WORK, MEN, "ый", "--ого --ому --ого --ым --ом"},
-	{LAST | WORK, MEN, "гой кой хой жой шой чой щой",
-		"--ого --ому --ого --им --ом"},
-	{LAST | WORK, MEN, "ой", "--ого --ому --ого --ым --ом"},
-	/* men: possessives; foreign ones take the noun's "ом" */
-	{LAST, MEN,
-		"=чаплин =дарвин =грин =кронин =гершвин =франклин =лин"
-		" =клин =крин =цин =мин =шин =хин =чин =син =бин =дин"
-		" =рабин =спин =финн =бов =гофф =цвейг =мартин =даррин",
-		"а у а ом е"},
-	{LAST, MEN, "ов ев ёв ин ын", "а у а ым е"},
-	/* men: nouns with a vowel that comes and goes */
-	{LAST, MEN, "=воробей =соловей =муравей =репей",
-		"--ья --ью --ья --ьем --ье"},
-	{LAST, MEN,
-		"=козел =козёл =орел =орёл =осел =осёл =котел =котёл"
-		" =дятел =щегол =посол =хохол =чехол",
-		"--ла --лу --ла --лом --ле"},
-	{LAST, MEN, "=заяц", "--йца --йцу --йца --йцем --йце"},
-	{LAST, MEN, "знец трец жнец швец чтец ндец рдец здец лпец тнец",
-		"а у а ом е"},
-	{LAST, MEN, "аец оец иец еец уец", "--йца --йцу --йца --йцем --йце"},
-	{LAST, MEN, "=палец", "--ьца --ьцу --ьца --ьцем --ьце"},
-	{LAST, MEN, "=немец =перец ынец обец", "--ца --цу --ца --цем --це"},
-	{LAST, MEN, "лец", "--ьца --ьцу --ьца --ьцом --ьце"},
-	{LAST, MEN,
-		"бец вец гец дец жец зец кец мец нец пец рец сец тец фец"
-		" хец чец шец щец",
-		"--ца --цу --ца --цом --це"},
-	{LAST, MEN,
-		"=блок =рок =дрок =сток =брок =крок =кок =бок =док =фок"
-		" =шок =лок =ток =мок",
-		"а у а ом е"},
-	{LAST, MEN, "ок", "--ка --ку --ка --ком --ке"},
-	/* men: the rest */
-	{ANY, MEN, "ий", "-я -ю -я -ем -и"},
-	{ANY | WORK, MEN, "й ь", "-я -ю -я -ем -е"},
-	{ANY, MEN, "ж ш ч щ ц", "а у а ем е"},
-	{WORK, MEN, "ж ш ч щ", "а у а ом е"},
-	{WORK, MEN, "ец", "--ца --цу --ца --цом --це"},
-	{ANY | WORK, MEN, "б в г д з к л м н п р с т ф х ц", "а у а ом е"},
-	/* nouns in а and я, of men and women */
-	{ANY | WORK, ALL, "ия", "-и -и -ю -ей -и"},
-	{ANY | WORK, ALL, "га ка ха", "-и -е -у -ой -е"},
-	{ANY | WORK, ALL, "жа ша ча ща", "-и -е -у -ей -е"},
-	{ANY | WORK, ALL, "ца", "-ы -е -у -ей -е"},
-	{ANY | WORK, ALL, "а", "-ы -е -у -ой -е"},
-	{ANY | WORK, ALL, "я", "-и -е -ю -ей -е"},
-};
-
-static bool ends_with(const char *low, struct str end)
+static bool is_capital(uint32_t c)
 {
-	size_t n = strlen(low);
-
-	if (end.n && end.p[0] == '=')
-		return n == end.n - 1 && memcmp(low, end.p + 1, n) == 0;
-	return n >= end.n && memcmp(low + n - end.n, end.p, end.n) == 0;
+	return text_lower_char(c) != c;
 }
 
-static const struct row *find_row(const char *low, int kind, int sex)
+/* "ИВАНОВ": its last letter is a capital, and not its only one. */
+static bool is_capitals(struct str word)
 {
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		struct str ends = str_of(rows[i].ends);
+	const char *last = word.p + word.n;
 
-		if (!(rows[i].kinds & kind) || !(rows[i].sexes & sex))
-			continue;
-		do {
-			if (ends_with(low, str_split(&ends, ' ')))
-				return &rows[i];
-		} while (ends.n);
-	}
-	return NULL;
+	while (last > word.p && (*--last & 0xC0) == 0x80)
+		;
+	return last > word.p && is_capital(text_next(&last, word.p + word.n));
 }
 
-static bool is_upper(const char *word, struct arena *a)
-{
-	const char *low = text_lower(a, word);
-	const char *p = word, *end = word + strlen(word);
-	uint32_t c = 0;
+enum { SHORT_BYTES_MAX = 6 };
 
-	while (p < end)
-		c = text_next(&p, end);
-	return text_length(word) > 1 && text_lower_char(c) != c &&
-	       strcmp(low, word) != 0;
+/* "УЗИ", but "ВРАЧ" is a word that somebody wrote in capitals. */
+static bool is_abbreviation(struct str word)
+{
+	return word.n <= SHORT_BYTES_MAX && is_capitals(word);
 }
 
-/* Capital letters, as in "ИВАНОВ"; the reverse of text_lower_char. */
-static char *raise(const char *text, struct arena *a)
+/* Capital letters; the reverse of text_lower_char. */
+static char *put_raised(char *to, const char *text)
 {
 	const char *end = text + strlen(text);
-	char *out = arena_take(a, (size_t)(end - text) + 1), *to = out;
 
 	while (text < end) {
 		uint32_t c = text_next(&text, end);
 
 		if (c >= 0x430 && c <= 0x44F)
 			c -= 0x20;
+		else if (c == 0x451)
+			c = 0x401;
 		to += text_put(to, c);
+	}
+	return to;
+}
+
+static char *put(char *to, struct str text)
+{
+	memcpy(to, text.p, text.n);
+	return to + text.n;
+}
+
+static struct str without_letters(struct str word, int letters)
+{
+	for (; letters && word.n; letters--)
+		while (--word.n && (word.p[word.n] & 0xC0) == 0x80)
+			;
+	return word;
+}
+
+static int forms_of(enum ending_kind kind, struct str word, enum sex sex)
+{
+	return ending_find(kind, word.p, word.n).forms[sex == SEX_FEMALE];
+}
+
+static char *put_forms(
+	char *to, struct str word, int forms, enum grammar_case c)
+{
+	const struct ending_forms *f = &ending_forms[forms];
+
+	if (!forms || c == CASE_NOMN)
+		return put(to, word);
+	to = put(to, without_letters(word, f->took[c - 1]));
+	if (is_capitals(word))
+		return put_raised(to, f->put[c - 1]);
+	return put(to, str_of(f->put[c - 1]));
+}
+
+/*
+ * What stands before a hyphen: a man's first name stays unless it is told to
+ * decline ("Жан-Жака", "Ахмед-хана"; "Карла-Густава"), all else declines unless
+ * it is told to stay ("Бонч-Бруевича"; "Римского-Корсакова").
+ */
+static int front_forms(enum ending_kind kind, struct str part, enum sex sex)
+{
+	int forms = forms_of(ENDING_FRONT, part, sex);
+
+	if (kind == ENDING_WORK)
+		return is_abbreviation(part) ? 0 : forms_of(kind, part, sex);
+	if (forms || (kind == ENDING_FIRST && sex != SEX_FEMALE))
+		return forms;
+	return forms_of(kind, part, sex);
+}
+
+/* Cuts the first part off, up to a hyphen or a blank, which is left in *rest.
+ */
+static struct str cut_part(struct str *rest)
+{
+	struct str part = {rest->p, 0};
+
+	while (part.n < rest->n && part.p[part.n] != '-' &&
+		part.p[part.n] != ' ')
+		part.n++;
+	*rest = (struct str){rest->p + part.n, rest->n - part.n};
+	return part;
+}
+
+/* A word, or several of one kind: "Иванова-Петрова", "ван Гог". */
+static char *put_words(char *to, struct str words, enum ending_kind kind,
+	enum sex sex, enum grammar_case c)
+{
+	for (;;) {
+		struct str part = cut_part(&words);
+
+		if (!words.n)
+			return put_forms(
+				to, part, forms_of(kind, part, sex), c);
+		to = put_forms(to, part, front_forms(kind, part, sex), c);
+		*to++ = words.p[0];
+		words = (struct str){words.p + 1, words.n - 1};
+	}
+}
+
+/* Room for `text` declined, however many words it has. */
+static char *room_for(const char *text, struct arena *a)
+{
+	size_t n = strlen(text), words = 1;
+
+	for (const char *p = text; *p; p++)
+		words += *p == ' ' || *p == '-';
+	return arena_take(a, n + words * GAIN_MAX + 1);
+}
+
+static bool is_patronymic(struct str word)
+{
+	return ending_find(ENDING_MIDDLE, word.p, word.n).sex != ENDING_UNKNOWN;
+}
+
+/* "оглы", "кызы": a word of its own behind the father's name. */
+static bool is_son(struct str word)
+{
+	struct ending e = ending_find(ENDING_MIDDLE, word.p, word.n);
+
+	return e.sex != ENDING_UNKNOWN && !e.forms[0] && !e.forms[1];
+}
+
+static bool is_first_name(struct str word)
+{
+	return ending_find(ENDING_FIRST, word.p, word.n).is_word;
+}
+
+enum { FULL_WORDS_MAX = 8 };
+
+struct full {
+	struct str word[FULL_WORDS_MAX];
+	enum ending_kind kind[FULL_WORDS_MAX];
+	size_t n;
+};
+
+/*
+ * Says which word is what: Фамилия Имя Отчество, unless the patronymic stands
+ * elsewhere ("Анна Андреевна Петрова"), or the first word of two is a first
+ * name and the second is none.  A surname and a patronymic may have two words.
+ */
+static void sort_words(struct full *f)
+{
+	size_t first = 1, i = f->n;
+
+	while (--i > 0 && !is_patronymic(f->word[i]))
+		;
+	if (i > 0)
+		first = i - 1;
+	if (i > 1 && is_son(f->word[i]))
+		f->kind[--first + 1] = ENDING_MIDDLE;
+	if (i > 0)
+		f->kind[i] = ENDING_MIDDLE;
+	else if (f->n == 2 && is_first_name(f->word[0]) &&
+		 !is_first_name(f->word[1]))
+		first = 0;
+	else if (f->n > 2 && forms_of(ENDING_FRONT, f->word[0], SEX_FEMALE))
+		first = 2; /* "ван Гог Винсент" */
+	if (first < f->n)
+		f->kind[first] = ENDING_FIRST;
+}
+
+/* Words beyond FULL_WORDS_MAX belong to the last one. */
+static void cut_full(struct full *f, const char *text)
+{
+	struct str rest = str_trim(str_of(text));
+
+	for (f->n = 0; rest.n; f->kind[f->n++] = ENDING_LAST) {
+		f->word[f->n] = f->n + 1 < FULL_WORDS_MAX
+					? str_split(&rest, ' ')
+					: rest;
+		if (f->n + 1 == FULL_WORDS_MAX)
+			rest.n = 0;
+		rest = str_trim(rest);
+	}
+	if (f->n)
+		sort_words(f);
+}
+
+/* The words from `i` on that are of one kind, as they stand in the text. */
+static struct str same_kind(const struct full *f, size_t *i)
+{
+	struct str words = f->word[*i];
+	enum ending_kind kind = f->kind[*i];
+
+	while (++*i < f->n && f->kind[*i] == kind)
+		words.n = (size_t)(f->word[*i].p + f->word[*i].n - words.p);
+	return words;
+}
+
+static char *put_full(
+	char *to, const struct full *f, enum sex sex, enum grammar_case c)
+{
+	for (size_t i = 0; i < f->n;) {
+		enum ending_kind kind = f->kind[i];
+
+		if (i)
+			*to++ = ' ';
+		to = put_words(to, same_kind(f, &i), kind, sex, c);
+	}
+	return to;
+}
+
+const char *decline_name(enum name_kind kind, const char *text, enum sex sex,
+	enum grammar_case c, struct arena *a)
+{
+	static const enum ending_kind kinds[] = {
+		[NAME_FIRST] = ENDING_FIRST,
+		[NAME_LAST] = ENDING_LAST,
+		[NAME_MIDDLE] = ENDING_MIDDLE,
+	};
+	char *out = room_for(text, a);
+	struct full full;
+
+	if (sex == SEX_UNKNOWN)
+		sex = name_sex(kind, text);
+	if (kind == NAME_FULL) {
+		cut_full(&full, text);
+		put_full(out, &full, sex, c);
+	} else {
+		put_words(out, str_of(text), kinds[kind], sex, c);
 	}
 	return out;
 }
 
-static const char *apply(
-	const char *word, const char *form, size_t n, struct arena *a)
+static bool has_end(struct str word, const char *const *ends, size_t n)
 {
-	size_t keep = strlen(word);
-	const char *put;
+	for (size_t i = 0; i < n; i++) {
+		size_t end_n = strlen(ends[i]);
 
-	if (form[0] == '.')
-		return word;
-	while (n && form[0] == '-') {
-		form++;
-		n--;
-		while (keep && (word[--keep] & 0xC0) == 0x80)
-			;
-	}
-	put = arena_copy(a, form, n);
-	if (is_upper(word, a))
-		put = raise(put, a);
-	return arena_print(a, "%.*s%s", (int)keep, word, put);
-}
-
-static const char *decline_word(const char *word, int kind, int sex,
-	enum grammar_case c, struct arena *a)
-{
-	const struct row *row;
-	struct str forms, form = {NULL, 0};
-
-	if (c == CASE_NOMN || !word[0] || strlen(word) > WORD_BYTES_MAX)
-		return word;
-	row = find_row(text_lower(a, word), kind, sex);
-	if (!row)
-		return word;
-	forms = str_of(row->forms);
-	for (int i = 0; i < (int)c; i++)
-		form = str_split(&forms, ' ');
-	return apply(word, form.p, form.n, a);
-}
-
-/* Part by part: "Иванова-Петрова", "Анна-Мария". */
-static const char *decline_double(const char *text, int kind, int sex,
-	enum grammar_case c, struct arena *a)
-{
-	struct str rest = str_of(text);
-	struct buf b;
-
-	if (!strchr(text, '-'))
-		return decline_word(text, kind, sex, c, a);
-	buf_init(&b, a, NAME_BYTES_MAX * 4);
-	while (rest.n) {
-		struct str part = str_split(&rest, '-');
-
-		if (b.n)
-			buf_char(&b, '-');
-		buf_text(&b, decline_word(arena_copy(a, part.p, part.n), kind,
-				     sex, c, a));
-	}
-	return b.is_over ? text : b.p;
-}
-
-static const char *decline_part(enum name_kind kind, struct str part, int sex,
-	enum grammar_case c, struct arena *a)
-{
-	return decline_double(
-		arena_copy(a, part.p, part.n), 1 << kind, sex, c, a);
-}
-
-/* Фамилия Имя Отчество; what follows ("оглы") stays as it is. */
-static const char *decline_full(
-	const char *text, int sex, enum grammar_case c, struct arena *a)
-{
-	static const enum name_kind order[] = {
-		NAME_LAST, NAME_FIRST, NAME_MIDDLE};
-	struct str rest = str_trim(str_of(text));
-	struct buf b;
-
-	buf_init(&b, a, NAME_BYTES_MAX * 4);
-	for (size_t i = 0; rest.n; i++) {
-		struct str part = str_split(&rest, ' ');
-
-		if (b.n)
-			buf_char(&b, ' ');
-		if (i < ARRAY_LEN(order))
-			buf_text(&b, decline_part(order[i], part, sex, c, a));
-		else
-			buf_add(&b, part.p, part.n);
-	}
-	return b.is_over ? text : b.p;
-}
-
-const char *decline_name(const struct lang *lang, enum name_kind kind,
-	const char *text, enum sex sex, enum grammar_case c, struct arena *a)
-{
-	int bit;
-
-	if (sex == SEX_UNKNOWN)
-		sex = name_sex(lang, kind, text, a);
-	bit = sex == SEX_FEMALE ? WOMEN : MEN;
-	if (kind == NAME_FULL)
-		return decline_full(text, bit, c, a);
-	return decline_double(text, 1 << kind, bit, c, a);
-}
-
-static bool has_end(const char *low, const char *const *ends, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (ends_with(low, str_of(ends[i])))
+		if (word.n >= end_n &&
+			memcmp(word.p + word.n - end_n, ends[i], end_n) == 0)
 			return true;
+	}
 	return false;
 }
 
-static int profession_sex(const char *low)
+static enum sex work_sex(struct str word)
 {
 	static const char *const ends[] = {"а", "я", "сть"};
 
-	return has_end(low, ends, ARRAY_LEN(ends)) ? WOMEN : MEN;
+	return has_end(word, ends, ARRAY_LEN(ends)) ? SEX_FEMALE : SEX_MALE;
 }
 
-static bool is_adjective(const char *low)
+static bool is_adjective(struct str word)
 {
 	static const char *const ends[] = {"ый", "ий", "ой", "ая", "яя"};
+	static const char chief[] = "заведующ";
 
-	return has_end(low, ends, ARRAY_LEN(ends));
+	return has_end(word, ends, ARRAY_LEN(ends)) &&
+	       (word.n < sizeof(chief) - 1 ||
+		       memcmp(word.p, chief, sizeof(chief) - 1) != 0);
 }
 
-/* Adjectives and the first noun decline; its complement stays. */
+/* "гигиенист стоматологический"; "врач ультразвуковой …" is a genitive. */
+static bool is_adjective_behind(struct str word)
+{
+	static const char *const ends[] = {"ый", "ий", "ая", "яя"};
+
+	return has_end(word, ends, ARRAY_LEN(ends));
+}
+
+/*
+ * Adjectives and the first noun decline, and adjectives behind it; its
+ * complement stays.
+ */
 const char *decline_profession(
 	const char *text, enum grammar_case c, struct arena *a)
 {
 	struct str rest = str_of(text);
-	bool is_done = false;
-	struct buf b;
+	char *out = room_for(text, a), *to = out;
+	bool is_behind = false;
 
-	buf_init(&b, a, NAME_BYTES_MAX * 4);
 	while (rest.n) {
-		struct str part = str_split(&rest, ' ');
-		const char *word = arena_copy(a, part.p, part.n);
-		const char *low = text_lower(a, word);
+		struct str left = rest, word = str_split(&rest, ' ');
 
-		if (b.n)
-			buf_char(&b, ' ');
-		if (is_done || is_upper(word, a))
-			buf_text(&b, word);
+		if (is_behind && !is_adjective_behind(word)) {
+			put(to, left);
+			break;
+		}
+		if (is_abbreviation(word))
+			to = put(to, word);
 		else
-			buf_text(&b, decline_double(word, WORK,
-					     profession_sex(low), c, a));
-		is_done |= !is_adjective(low) ||
-			   strncmp(low, "заведующ", strlen("заведующ")) == 0;
+			to = put_words(
+				to, word, ENDING_WORK, work_sex(word), c);
+		if (rest.p)
+			*to++ = ' ';
+		is_behind |= !is_adjective(word);
 	}
-	return b.is_over ? text : b.p;
+	return out;
 }
 
-const char *decline_initials(const struct lang *lang, const char *full,
-	enum sex sex, enum grammar_case c, struct arena *a)
+const char *decline_initials(
+	const char *full, enum sex sex, enum grammar_case c, struct arena *a)
 {
 	struct str rest = str_trim(str_of(full));
 	struct str last = str_split(&rest, ' ');
 	struct buf b;
 
 	if (sex == SEX_UNKNOWN)
-		sex = name_sex(lang, NAME_FULL, full, a);
+		sex = name_sex(NAME_FULL, full);
 	buf_init(&b, a, NAME_BYTES_MAX * 4);
-	buf_text(&b, decline_part(NAME_LAST, last,
-			     sex == SEX_FEMALE ? WOMEN : MEN, c, a));
+	buf_text(&b, decline_name(NAME_LAST, arena_copy(a, last.p, last.n), sex,
+			     c, a));
 	while (rest.n) {
 		struct str part = str_split(&rest, ' ');
 		const char *p = part.p;

@@ -3,8 +3,9 @@
 /*
  * lang/decline - cases of people's names and of professions.
  *
- * Endings by tables (decline.c), exceptions first.  Double names decline part
- * by part; what does not decline ("Дюма", "Черных", a woman's "Шмидт") stays.
+ * What a word's ending says is in lang/ending.  Double names decline part by
+ * part ("Иванову-Петрову", but "Бонч-Бруевичу"); what does not decline ("Дюма",
+ * "Черных", a woman's "Шмидт") stays.
  */
 #include "lang/name.h"
 
@@ -19,12 +20,12 @@ enum grammar_case {
 };
 
 /*
- * Returns `text` (nominative, a capital or all capitals, ё or е) in `c`.
- * NAME_FULL is Фамилия Имя Отчество.  SEX_UNKNOWN: the sex that the name shows
- * counts, else male.  Lives in `a`.
+ * Returns `text` (nominative, in any letter case, ё or е) in `c`.  NAME_FULL is
+ * Фамилия Имя Отчество; another order is seen by the patronymic.  SEX_UNKNOWN:
+ * the sex that the name shows counts, else male.  Lives in `a`.
  */
-const char *decline_name(const struct lang *lang, enum name_kind kind,
-	const char *text, enum sex sex, enum grammar_case c, struct arena *a);
+const char *decline_name(enum name_kind kind, const char *text, enum sex sex,
+	enum grammar_case c, struct arena *a);
 
 /*
  * Returns a profession in `c`: "врач-терапевт" gives "врачу-терапевту", "врач
@@ -38,8 +39,8 @@ const char *decline_profession(
  * "Петрова Анна Андреевна" in `c` with initials: "Петровой А. А.", a no-break
  * space between the initials and before them.  Lives in `a`.
  */
-const char *decline_initials(const struct lang *lang, const char *full,
-	enum sex sex, enum grammar_case c, struct arena *a);
+const char *decline_initials(
+	const char *full, enum sex sex, enum grammar_case c, struct arena *a);
 
 /* Reads "nomn", "gent", "datv", "accs", "ablt", "loct"; false if none. */
 MUST_USE bool decline_case(const char *name, enum grammar_case *out);

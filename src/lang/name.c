@@ -1,6 +1,7 @@
 #include "lang/name.h"
 
 #include "lang/decline.h"
+#include "lang/ending.h"
 #include "lang/lang_tables.h"
 
 /*
@@ -68,7 +69,7 @@ static void read_line(struct lang *lang, struct name_tables *t, struct str line,
 		for (int c = is_oblique ? CASE_GENT : CASE_NOMN;
 			c < (is_oblique ? CASES : CASE_GENT); c++)
 			add_form(lang, t,
-				decline_name(lang, NAME_FIRST, one, row.sex,
+				decline_name(NAME_FIRST, one, row.sex,
 					(enum grammar_case)c, a),
 				row, a);
 		if (!forms.n)
@@ -108,13 +109,13 @@ static const struct first_name *find_first(
 }
 
 /* Endings with the sex they show and how the nominative is made again. */
-struct ending {
+struct tail {
 	const char *end;
 	enum sex sex;
 	const char *nominative; /* in place of `end` */
 };
 
-static const struct ending middles[] = {
+static const struct tail middles[] = {
 	{"ович", SEX_MALE, "ович"},
 	{"евич", SEX_MALE, "евич"},
 	{"ьич", SEX_MALE, "ьич"},
@@ -171,7 +172,7 @@ static const struct ending middles[] = {
 	{"оглы", SEX_MALE, "оглы"},
 };
 
-static const struct ending lasts[] = {
+static const struct tail lasts[] = {
 	{"ский", SEX_MALE, ""},
 	{"цкий", SEX_MALE, ""},
 	{"ская", SEX_FEMALE, ""},
@@ -193,7 +194,7 @@ static const struct ending lasts[] = {
 	{"ой", SEX_MALE, ""},
 };
 
-static const struct ending *find_end(const struct ending *list, size_t n,
+static const struct tail *find_end(const struct tail *list, size_t n,
 	const char *low, size_t low_n, size_t least)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -206,7 +207,7 @@ static const struct ending *find_end(const struct ending *list, size_t n,
 	return NULL;
 }
 
-static const struct ending *find_middle(const char *low)
+static const struct tail *find_middle(const char *low)
 {
 	return find_end(middles, ARRAY_LEN(middles), low, strlen(low), 2);
 }
@@ -504,7 +505,7 @@ static const char *middle_nominative(
 	const char *text, enum sex *sex, struct arena *a)
 {
 	const char *low = token_fold(text, a);
-	const struct ending *e = find_middle(low);
+	const struct tail *e = find_middle(low);
 	size_t n = strlen(text);
 
 	if (!e)
@@ -514,12 +515,12 @@ static const char *middle_nominative(
 		a, "%.*s%s", (int)(n - strlen(e->end)), text, e->nominative);
 }
 
-static void fill_sex(const struct finder *f, struct name *out)
+static void fill_sex(struct name *out)
 {
 	if (out->sex == SEX_UNKNOWN && out->first[0])
-		out->sex = name_sex(f->lang, NAME_FIRST, out->first, f->a);
+		out->sex = name_sex(NAME_FIRST, out->first);
 	if (out->sex == SEX_UNKNOWN && out->last[0])
-		out->sex = name_sex(f->lang, NAME_LAST, out->last, f->a);
+		out->sex = name_sex(NAME_LAST, out->last);
 }
 
 /* `sex` is what the patronymic shows: "Валентину Петровну" is a woman. */
@@ -565,7 +566,7 @@ static void fill(
 		out->last = capital_parts(
 			written(f, p->last - 1, word_end(f, p->last - 1) - 1),
 			f->a);
-	fill_sex(f, out);
+	fill_sex(out);
 	if (p->last && !is_nominative)
 		out->last = last_nominative(out->last, out->sex, f->a);
 	if (p->last && !p->first && p->initials[0] && p->begin)
@@ -629,113 +630,78 @@ size_t name_find(const struct lang *lang, const struct tokens *t,
 	return n;
 }
 
-static enum sex first_sex(
-	const struct lang *lang, const char *low, struct arena *a)
+static enum sex sex_of(enum ending_kind kind, struct str word)
 {
-	static const struct ending ends[] = {
-		{"слав", SEX_MALE, ""},
-		{"мир", SEX_MALE, ""},
-		{"ия", SEX_FEMALE, ""},
-		{"ья", SEX_FEMALE, ""},
-		{"на", SEX_FEMALE, ""},
-		{"ла", SEX_FEMALE, ""},
-		{"ра", SEX_FEMALE, ""},
-		{"да", SEX_FEMALE, ""},
-		{"са", SEX_FEMALE, ""},
-		{"та", SEX_FEMALE, ""},
-		{"га", SEX_FEMALE, ""},
-		{"за", SEX_FEMALE, ""},
-		{"ва", SEX_FEMALE, ""},
-		{"ма", SEX_FEMALE, ""},
-		{"ня", SEX_FEMALE, ""},
-		{"ля", SEX_FEMALE, ""},
-		{"ая", SEX_FEMALE, ""},
-		{"ея", SEX_FEMALE, ""},
-		{"гуль", SEX_FEMALE, ""},
-		{"й", SEX_MALE, ""},
-		{"б", SEX_MALE, ""},
-		{"в", SEX_MALE, ""},
-		{"г", SEX_MALE, ""},
-		{"д", SEX_MALE, ""},
-		{"к", SEX_MALE, ""},
-		{"м", SEX_MALE, ""},
-		{"н", SEX_MALE, ""},
-		{"п", SEX_MALE, ""},
-		{"р", SEX_MALE, ""},
-		{"с", SEX_MALE, ""},
-		{"ф", SEX_MALE, ""},
-		{"х", SEX_MALE, ""},
+	static const enum sex sexes[] = {
+		[ENDING_UNKNOWN] = SEX_UNKNOWN,
+		[ENDING_HIS] = SEX_MALE,
+		[ENDING_HERS] = SEX_FEMALE,
+		[ENDING_BOTH] = SEX_UNKNOWN,
 	};
-	size_t n = strcspn(low, "-");
-	const struct first_name *row = find_first(lang, low, n);
-	const struct ending *e;
 
-	(void)a;
-	if (row && row->is_nominative)
-		return row->is_both ? SEX_UNKNOWN : row->sex;
-	e = find_end(ends, ARRAY_LEN(ends), low, n, 2);
-	return e ? e->sex : SEX_UNKNOWN;
+	return sexes[ending_find(kind, word.p, word.n).sex];
 }
 
-static enum sex last_sex(const char *low)
+/*
+ * The patronymic says most, then the first name, then the surname; the last two
+ * stand in either order.
+ */
+static enum sex full_sex(const char *text)
 {
-	const struct ending *e =
-		find_end(lasts, ARRAY_LEN(lasts), low, strlen(low), 2);
+	struct str rest = str_of(text), word[2] = {{"", 0}, {"", 0}};
+	enum sex sex = SEX_UNKNOWN;
+	bool is_first;
 
-	return e ? e->sex : SEX_UNKNOWN;
-}
-
-static enum sex middle_sex(const char *low)
-{
-	const struct ending *e = find_middle(low);
-
-	if (!e && strlen(low) > 4) {
-		size_t n = strlen(low);
-
-		if (memcmp(low + n - 4, "ич", 4) == 0)
-			return SEX_MALE;
-		if (memcmp(low + n - 4, "на", 4) == 0)
-			return SEX_FEMALE;
-	}
-	return e ? e->sex : SEX_UNKNOWN;
-}
-
-/* The patronymic says most, then the first name, then the surname. */
-static enum sex full_sex(
-	const struct lang *lang, const char *low, struct arena *a)
-{
-	struct str rest = str_of(low);
-	const char *part[3] = {"", "", ""};
-	enum sex sex;
-
-	for (int i = 0; i < 3 && rest.n; i++) {
+	for (size_t n = 0; rest.n;) {
 		struct str one = str_split(&rest, ' ');
 
-		part[i] = arena_copy(a, one.p, one.n);
+		if (one.n && n < ARRAY_LEN(word))
+			word[n] = one;
+		/* the first word may be a surname like a patronymic */
+		if (one.n && n++ > 0 && sex == SEX_UNKNOWN)
+			sex = sex_of(ENDING_MIDDLE, one);
 	}
-	sex = middle_sex(part[2]);
-	if (sex == SEX_UNKNOWN && part[1][0])
-		sex = first_sex(lang, part[1], a);
-	return sex == SEX_UNKNOWN ? last_sex(part[0]) : sex;
+	is_first = !word[1].n ||
+		   ending_find(ENDING_FIRST, word[0].p, word[0].n).is_word;
+	if (sex == SEX_UNKNOWN && word[1].n)
+		sex = sex_of(ENDING_FIRST, word[1]);
+	if (sex == SEX_UNKNOWN && is_first)
+		sex = sex_of(ENDING_FIRST, word[0]);
+	for (size_t i = 0; i < 2 && sex == SEX_UNKNOWN; i++)
+		sex = sex_of(ENDING_LAST, word[i]);
+	return sex;
 }
 
-enum sex name_sex(const struct lang *lang, enum name_kind kind,
-	const char *text, struct arena *a)
+/* A double name that is not known whole is what its parts agree on. */
+static enum sex first_sex(struct str word)
 {
-	const char *low = token_fold(text, a);
+	enum sex sex = sex_of(ENDING_FIRST, word), back;
+	struct str front;
 
+	if (ending_find(ENDING_FIRST, word.p, word.n).is_word)
+		return sex;
+	front = str_split(&word, '-');
+	if (!word.p)
+		return sex;
+	sex = sex_of(ENDING_FIRST, front);
+	back = sex_of(ENDING_FIRST, word);
+	return sex == back || back == SEX_UNKNOWN ? sex : SEX_UNKNOWN;
+}
+
+enum sex name_sex(enum name_kind kind, const char *text)
+{
 	switch (kind) {
 	case NAME_FIRST:
-		return first_sex(lang, low, a);
-	case NAME_LAST:
-		return last_sex(low);
+		return first_sex(str_of(text));
+	case NAME_LAST: /* the part behind a hyphen says it */
+		return sex_of(ENDING_LAST, str_of(text));
 	case NAME_MIDDLE:
-		return middle_sex(low);
+		return sex_of(ENDING_MIDDLE, str_of(text));
 	case NAME_FULL:
 	case NAME_KINDS:
 		break;
 	}
-	return full_sex(lang, low, a);
+	return full_sex(text);
 }
 
 const char *name_full_first(

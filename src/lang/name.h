@@ -39,8 +39,7 @@ enum name_kind {
 };
 
 /* The sex shown by a name in the nominative; unknown if it can be both. */
-enum sex name_sex(const struct lang *lang, enum name_kind kind,
-	const char *text, struct arena *a);
+enum sex name_sex(enum name_kind kind, const char *text);
 
 /*
  * The full first name of a diminutive, "Екатерина" for "Катя"; the name

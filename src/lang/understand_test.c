@@ -1,8 +1,6 @@
 #include "lang/understand.h"
 
-#include "base/buf.h"
 #include "base/zone.h"
-#include "lang/decline.h"
 #include "test/lang/show.h"
 #include "test/lang/tsv.h"
 
@@ -89,36 +87,6 @@ static void check_name(const struct tsv_row *row, void *ctx)
 	arena_reset(&s->call);
 }
 
-static const char *form_of(
-	struct state *s, const struct tsv_row *row, enum grammar_case c)
-{
-	static const char *const kinds[] = {"first", "last", "middle", "full"};
-	const char *sex = row->column[2];
-
-	for (int i = 0; i < NAME_KINDS; i++)
-		if (strcmp(row->column[0], kinds[i]) == 0)
-			return decline_name(s->lang, (enum name_kind)i,
-				row->column[1],
-				sex[0] == 'm'   ? SEX_MALE
-				: sex[0] == 'f' ? SEX_FEMALE
-						: SEX_UNKNOWN,
-				c, &s->call);
-	return decline_profession(row->column[1], c, &s->call);
-}
-
-static void check_decline(const struct tsv_row *row, void *ctx)
-{
-	struct state *s = ctx;
-	struct buf b;
-
-	buf_init(&b, &s->call, 2000);
-	for (int c = CASE_GENT; c < CASES; c++)
-		buf_print(&b, "%s%s", c == CASE_GENT ? "" : ",",
-			form_of(s, row, (enum grammar_case)c));
-	want(s, "decline.tsv", row, row->column[3], b.p);
-	arena_reset(&s->call);
-}
-
 static void check_table(const char *name, tsv_row_fn *each, int least)
 {
 	struct state s;
@@ -142,11 +110,6 @@ static void test_redflags(void)
 static void test_names(void)
 {
 	check_table("name.tsv", check_name, 25);
-}
-
-static void test_declension(void)
-{
-	check_table("decline.tsv", check_decline, 45);
 }
 
 enum { DOCTOR, SERVICE, SPECIALITY };
@@ -317,5 +280,5 @@ static void test_what_no_pattern_hears_is_guessed_if_sure(void)
 }
 
 TEST_MAIN(test_what_no_pattern_hears_is_guessed_if_sure, test_intents,
-	test_redflags, test_names, test_declension, test_the_clinics_own_words,
+	test_redflags, test_names, test_the_clinics_own_words,
 	test_a_whole_turn)
