@@ -92,9 +92,12 @@ static void narrow(struct segment *s, int64_t at, int offset_s, int64_t unix_s)
 static struct segment rule_segment(const struct rule *r, int64_t unix_s)
 {
 	struct segment s = {INT64_MIN, INT64_MAX, r->standard_s};
-	int year = civil_of_seconds(unix_s + r->standard_s).year;
+	int year;
 
-	for (int y = year - 1; r->has_summer && y <= year + 1; y++) {
+	if (!r->has_summer)
+		return s;
+	year = civil_of_seconds(unix_s + r->standard_s).year;
+	for (int y = year - 1; y <= year + 1; y++) {
 		int64_t on = rule_at(&r->start, y, r->standard_s);
 		int64_t off = rule_at(&r->end, y, r->summer_s);
 
@@ -189,12 +192,13 @@ int64_t zone_unix(const struct zone *z, const struct civil *c)
 	return unix_of_wall(z, civil_seconds(c));
 }
 
+/* Without the date: whoever sorts starts by day asks for thousands. */
 int64_t zone_day(const struct zone *z, int64_t unix_s)
 {
-	struct civil c;
+	int64_t wall_s = clamp(unix_s) + zone_offset(z, unix_s);
+	int64_t day = wall_s / CIVIL_DAY_S;
 
-	zone_local(z, unix_s, &c);
-	return civil_day(c.year, c.month, c.day);
+	return wall_s % CIVIL_DAY_S < 0 ? day - 1 : day;
 }
 
 int64_t zone_at(const struct zone *z, int64_t day, int second)
