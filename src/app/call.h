@@ -12,6 +12,7 @@
 #include "core/principal.h"
 
 struct app;
+struct catalogue;
 struct store;
 struct http_request;
 struct http_reply;
@@ -24,6 +25,9 @@ struct call {
 	int64_t id;          /* request id, in log and audit */
 	struct principal who;
 	bool is_english; /* texts for people; else Russian */
+	/* The catalogue that this call looked up last: app/catalogue's own, so
+	 * that a call asks once and sees one version throughout. */
+	const struct catalogue *catalogue;
 	/* Of `api` alone; NULL in commands and rounds. */
 	struct http_request *request;
 	struct http_reply *reply;

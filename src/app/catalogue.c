@@ -1,15 +1,21 @@
 #include "app/catalogue.h"
 
+#include <string.h>
+
 #include "app/app.h"
+#include "base/json.h"
 #include "os/clock.h"
 #include "os/thread.h"
 #include "os/zone.h"
 #include "store/clinic.h"
+#include "store/setting.h"
 
 struct snapshot {
+	struct catalogue catalogue; /* first: found back from it by a cast */
+	const struct dialogue_answer *answer;
+	size_t answers_n;
 	struct snapshot *next;
 	struct arena arena;
-	struct catalogue catalogue;
 	int64_t version;
 	int64_t retired_ms; /* steady clock; 0: in use */
 };
@@ -86,31 +92,66 @@ static void keep(struct catalogue_cache *cache, struct snapshot *fresh)
 	mutex_unlock(&cache->lock);
 }
 
-bool app_catalogue(struct call *c, int64_t clinic_id,
+/* {"insurance": "Работаем с ДМС …"} */
+static bool load_answers(
+	struct call *c, struct snapshot *s, int64_t clinic_id, struct err *e)
+{
+	struct dialogue_answer *answer;
+	const struct json *j;
+	const char *text;
+
+	if (!store_setting_text(c->store, clinic_id, "chat.answers", "{}",
+		    &s->arena, &text, e) ||
+		!json_parse(&s->arena, text, strlen(text), &j, e))
+		return false;
+	answer = arena_new(&s->arena, struct dialogue_answer, j->n);
+	for (size_t i = 0; i < j->n; i++)
+		if (j->child[i].kind == JSON_KIND_TEXT)
+			answer[s->answers_n++] = (struct dialogue_answer){
+				j->child[i].key, j->child[i].text};
+	s->answer = answer;
+	return true;
+}
+
+/* The snapshot of a version, read if nobody has it; noted in the call. */
+static bool take(struct call *c, int64_t clinic_id, int64_t version,
 	const struct catalogue **out, struct err *e)
 {
 	struct catalogue_cache *cache = c->app->catalogues;
+	const struct catalogue *found = kept(cache, clinic_id, version);
 	struct snapshot *fresh;
-	int64_t version;
 
-	if (!store_clinic_version(c->store, clinic_id, &version, e))
-		return false;
-	*out = kept(cache, clinic_id, version);
-	if (*out != NULL)
+	if (found != NULL) {
+		c->catalogue = *out = found;
 		return true;
+	}
 	fresh = calloc(1, sizeof(*fresh));
 	if (fresh == NULL)
 		base_no_memory();
 	arena_init(&fresh->arena);
 	fresh->version = version;
 	if (!store_catalogue_load(
-		    c->store, clinic_id, &fresh->arena, &fresh->catalogue, e)) {
+		    c->store, clinic_id, &fresh->arena, &fresh->catalogue, e) ||
+		!load_answers(c, fresh, clinic_id, e)) {
 		snapshot_close(fresh);
 		return false;
 	}
 	keep(cache, fresh);
-	*out = &fresh->catalogue;
+	c->catalogue = *out = &fresh->catalogue;
 	return true;
+}
+
+bool app_catalogue(struct call *c, int64_t clinic_id,
+	const struct catalogue **out, struct err *e)
+{
+	int64_t version;
+
+	if (c->catalogue != NULL && c->catalogue->clinic.id == clinic_id) {
+		*out = c->catalogue;
+		return true;
+	}
+	return store_clinic_version(c->store, clinic_id, &version, e) &&
+	       take(c, clinic_id, version, out, e);
 }
 
 bool app_catalogue_named(struct call *c, const char *slug,
@@ -118,8 +159,22 @@ bool app_catalogue_named(struct call *c, const char *slug,
 {
 	struct clinic_row row;
 
+	if (c->catalogue != NULL &&
+		strcmp(c->catalogue->clinic.slug, slug) == 0) {
+		*out = c->catalogue;
+		return true;
+	}
 	return store_clinic_find(c->store, slug, c->a, &row, e) &&
-	       app_catalogue(c, row.id, out, e);
+	       take(c, row.id, row.version, out, e);
+}
+
+const struct dialogue_answer *app_catalogue_answers(
+	const struct catalogue *catalogue, size_t *n)
+{
+	const struct snapshot *s = (const struct snapshot *)catalogue;
+
+	*n = s->answers_n;
+	return s->answer;
 }
 
 bool app_clinics(struct call *c, const struct clinic_name **out, size_t *n,

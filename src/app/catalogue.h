@@ -3,13 +3,15 @@
 /*
  * app/catalogue - each clinic's catalogue, read once and kept until it changes.
  *
- * Every look asks the database for the clinic's version, so that all processes
- * see a change at once.  A snapshot that was replaced is kept for
- * CATALOGUE_GRACE_S more, far longer than any call lives: pointers into it are
- * good until the end of the call that took them.
+ * The first look of a call asks the database for the clinic's version, so that
+ * all processes see a change at once; further ones of the same call get the
+ * same.  A snapshot that was replaced is kept for CATALOGUE_GRACE_S more, far
+ * longer than any call lives: pointers into it are good until the end of the
+ * call that took them.
  */
 #include "app/call.h"
 #include "core/catalogue.h"
+#include "core/dialogue.h"
 
 enum { CATALOGUE_GRACE_S = 900 };
 
@@ -25,6 +27,13 @@ MUST_USE bool app_catalogue(struct call *c, int64_t clinic_id,
 /* By its name in addresses. */
 MUST_USE bool app_catalogue_named(struct call *c, const char *slug,
 	const struct catalogue **out, struct err *e);
+
+/*
+ * The clinic's own answers to patients' questions, of a catalogue taken by one
+ * of the above.  They are read with it: who changes them raises its version.
+ */
+const struct dialogue_answer *app_catalogue_answers(
+	const struct catalogue *catalogue, size_t *n);
 
 struct clinic_name {
 	const char *slug, *name;

@@ -10,30 +10,8 @@
 #include "app/visit.h"
 #include "base/limits.h"
 #include "base/log.h"
-#include "store/setting.h"
 
 /* --- the world ----------------------------------------------------------- */
-
-/* The clinic's own answers: {"insurance": "Работаем с ДМС …"}. */
-static bool read_answers(struct call *c, struct dialogue_world *w,
-	int64_t clinic_id, struct err *e)
-{
-	const char *text;
-	const struct json *j;
-	struct dialogue_answer *answer;
-
-	if (!store_setting_text(c->store, clinic_id, "chat.answers", "{}", c->a,
-		    &text, e) ||
-		!json_parse(c->a, text, strlen(text), &j, e))
-		return false;
-	answer = arena_new(c->a, struct dialogue_answer, j->n);
-	for (size_t i = 0; i < j->n; i++)
-		if (j->child[i].kind == JSON_KIND_TEXT)
-			answer[w->answers_n++] = (struct dialogue_answer){
-				j->child[i].key, j->child[i].text};
-	w->answer = answer;
-	return true;
-}
 
 bool chat_world(struct call *c, int64_t clinic_id, struct dialogue_world *out,
 	struct err *e)
@@ -55,8 +33,7 @@ bool chat_world(struct call *c, int64_t clinic_id, struct dialogue_world *out,
 		if (!app_zone(c, &w.catalogue->branches[i], &zones[i], e))
 			return false;
 	w.zones = zones;
-	if (!read_answers(c, &w, clinic_id, e))
-		return false;
+	w.answer = app_catalogue_answers(w.catalogue, &w.answers_n);
 	*out = w;
 	return true;
 }
