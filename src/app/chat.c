@@ -440,10 +440,8 @@ static bool open_turn(
 					 e, ERR_DENIED, "consent", "not given")
 			       : false;
 	if (!is_consented(c, d, &yes, e) ||
-		!store_turn_answer(
-			c->store, d, t->client_id, c->a, stored, e) ||
-		!store_turn_count(
-			c->store, d->id, c->now - MINUTE_S, c->a, &turns_n, e))
+		!store_turn_look(c->store, d, t->client_id, c->now - MINUTE_S,
+			c->a, &turns_n, stored, e))
 		return false;
 	if (!yes)
 		return err_field(e, ERR_DENIED, "consent", "not given");

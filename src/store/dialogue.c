@@ -118,23 +118,29 @@ bool store_dialogue_update(struct store *s, const struct dialogue_row *d,
 				       "another turn came in between");
 }
 
-static const char sql_answer[] = "SELECT number, answer_enc FROM turn"
-				 " WHERE dialogue_id = $1 AND client_id = $2";
+/* One row always: how many came since, and the answer if there is one. */
+static const char sql_look[] =
+	"SELECT (SELECT count(*) FROM turn WHERE dialogue_id = $1"
+	" AND at >= $3), t.number, t.answer_enc FROM (SELECT 1) AS one"
+	" LEFT JOIN turn t ON t.dialogue_id = $1 AND t.client_id = $2";
 
-bool store_turn_answer(struct store *s, const struct dialogue_row *d,
-	const char *client_id, struct arena *a, const char **answer,
-	struct err *e)
+bool store_turn_look(struct store *s, const struct dialogue_row *d,
+	const char *client_id, int64_t since, struct arena *a, int64_t *n,
+	const char **answer, struct err *e)
 {
 	struct db_rows r;
 
-	if (!db_run(s->db, sql_answer,
-		    DB_ARGS(db_int(d->id), db_text(client_id)), 1, a, &r, e) ||
-		!db_rows_are(&r, "ib", e))
+	if (!db_run(s->db, sql_look,
+		    DB_ARGS(db_int(d->id), db_text(client_id), db_int(since)),
+		    1, a, &r, e) ||
+		!db_rows_are(&r, "iIB", e))
 		return false;
+	*n = db_cell_int(&r, 0, 0);
 	*answer = NULL;
-	return r.n == 0 || vault_unseal(s, d->patient_id,
-				   answer_cell(d->id, db_cell_int(&r, 0, 0)),
-				   &r.cells[1], a, answer, e);
+	return db_cell_is_null(&r, 0, 1) ||
+	       vault_unseal(s, d->patient_id,
+		       answer_cell(d->id, db_cell_int(&r, 0, 1)), &r.cells[2],
+		       a, answer, e);
 }
 
 static const char sql_turn_insert[] =
@@ -153,20 +159,4 @@ bool store_turn_insert(struct store *s, const struct turn_row *t,
 		       DB_ARGS(db_int(t->dialogue_id), db_text(t->client_id),
 			       db_int(t->number), db_int(t->at), answer),
 		       NULL, e);
-}
-
-static const char sql_count[] = "SELECT count(*) FROM turn"
-				" WHERE dialogue_id = $1 AND at >= $2";
-
-bool store_turn_count(struct store *s, int64_t dialogue_id, int64_t since,
-	struct arena *a, int64_t *n, struct err *e)
-{
-	struct db_rows r;
-
-	if (!db_run(s->db, sql_count,
-		    DB_ARGS(db_int(dialogue_id), db_int(since)), 1, a, &r, e) ||
-		!db_rows_are(&r, "i", e))
-		return false;
-	*n = db_cell_int(&r, 0, 0);
-	return true;
 }

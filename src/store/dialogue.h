@@ -54,15 +54,16 @@ MUST_USE bool store_dialogue_update(struct store *s,
 	const struct dialogue_row *d, int64_t turns_before, struct arena *a,
 	struct err *e);
 
-/* The answer to a client's text, NULL if it was never accepted. */
-MUST_USE bool store_turn_answer(struct store *s, const struct dialogue_row *d,
-	const char *client_id, struct arena *a, const char **answer,
-	struct err *e);
+/*
+ * What is known before a turn: how many were accepted at or after `since`
+ * (unix s UTC), and the answer to this text of the client, NULL if it was never
+ * accepted.
+ */
+MUST_USE bool store_turn_look(struct store *s, const struct dialogue_row *d,
+	const char *client_id, int64_t since, struct arena *a, int64_t *n,
+	const char **answer, struct err *e);
 MUST_USE bool store_turn_insert(struct store *s, const struct turn_row *t,
 	struct arena *a, struct err *e);
-/* How many turns were accepted at or after `since` (unix s UTC). */
-MUST_USE bool store_turn_count(struct store *s, int64_t dialogue_id,
-	int64_t since, struct arena *a, int64_t *n, struct err *e);
 
 /* "open", "handed", "closed" */
 const char *dialogue_state_name(enum dialogue_state state);

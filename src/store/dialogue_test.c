@@ -85,14 +85,13 @@ static void test_the_same_client_id_gets_the_same_answer(void)
 	CHECK(store_turn_insert(&both.store, &one, &both.a, &both.e));
 	CHECK(store_turn_insert(&both.store, &two, &both.a, &both.e));
 	CHECK(!store_turn_insert(&both.store, &one, &both.a, &both.e));
-	CHECK(store_turn_answer(
-		&both.store, &d, "c-2", &both.a, &answer, &both.e));
+	CHECK(store_turn_look(&both.store, &d, "c-2", BOTH_NOW, &both.a, &n,
+		&answer, &both.e));
 	CHECK_TEXT(answer, "[2]");
-	CHECK(store_turn_answer(
-		&both.store, &d, "c-3", &both.a, &answer, &both.e));
+	CHECK(n == 2);
+	CHECK(store_turn_look(&both.store, &d, "c-3", BOTH_NOW + 1, &both.a, &n,
+		&answer, &both.e));
 	CHECK(answer == NULL);
-	CHECK(store_turn_count(
-		&both.store, DIALOGUE, BOTH_NOW + 1, &both.a, &n, &both.e));
 	CHECK(n == 1);
 }
 
