@@ -183,6 +183,11 @@ static void receive(struct load *l, struct link *k)
 			base_no_memory();
 	}
 	got = recv(k->fd, k->in + k->in_n, k->in_room - k->in_n - 1, 0);
+	if (got == 0 && !k->is_asking) {
+		/* idle for long while others still asked */
+		epoll_ctl(l->epoll, EPOLL_CTL_DEL, k->fd, NULL);
+		return;
+	}
 	if (got <= 0 || !k->is_asking)
 		bench_stop("the server closed a connection");
 	k->in_n += (size_t)got;

@@ -16,6 +16,11 @@ static const struct {
 	bool is_once; /* no database in it */
 } benches[] = {
 	{"guard", bench_guard, false},
+	{"slots", bench_slots, false},
+	{"visit", bench_visit, false},
+	{"race", bench_race, false},
+	{"chat", bench_chat, false},
+	{"memory", bench_memory, false},
 };
 
 static const char usage[] =
@@ -26,6 +31,7 @@ static const char usage[] =
 
 struct options {
 	struct bench bench;
+	const char *engine; /* the only one; NULL: all */
 	const char *names[ARRAY_LEN(benches)];
 	size_t names_n;
 };
@@ -55,6 +61,8 @@ static bool read_options(int argc, char **argv, struct options *o)
 	for (int i = 3; i < argc; i++) {
 		if (strcmp(argv[i], "--json") == 0)
 			o->bench.is_json = true;
+		else if (strcmp(argv[i], "--on") == 0 && i + 1 < argc)
+			o->engine = argv[++i];
 		else if (is_known(argv[i]) && o->names_n < ARRAY_LEN(o->names))
 			o->names[o->names_n++] = argv[i];
 		else
@@ -83,18 +91,24 @@ static void run_all(struct options *o, bool is_once)
 			run(&o->bench, benches[i].name, benches[i].run);
 }
 
+static void run_engine(struct options *o, const char *name, const char *address)
+{
+	if (o->engine && strcmp(o->engine, name) != 0)
+		return;
+	o->bench.engine = name;
+	o->bench.address = address;
+	run_all(o, false);
+}
+
 static void run_engines(struct options *o)
 {
-	struct bench *b = &o->bench;
+	const char *address = getenv("ZABOTA_TEST_PG");
 
-	b->engine = "";
+	o->bench.engine = "";
 	run_all(o, true);
-	b->engine = "sqlite";
-	run_all(o, false);
-	b->engine = "postgresql";
-	b->address = getenv("ZABOTA_TEST_PG");
-	if (b->address)
-		run_all(o, false);
+	run_engine(o, "sqlite", NULL);
+	if (address)
+		run_engine(o, "postgresql", address);
 	else
 		fputs("bench: no PostgreSQL: ZABOTA_TEST_PG is not set\n",
 			stderr);
