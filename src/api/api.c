@@ -156,6 +156,13 @@ struct live *api_live(struct api *api)
 	return api->live;
 }
 
+bool api_health(struct call *c, struct err *e)
+{
+	const struct api_hooks *hooks = &((const struct begun *)c)->api->hooks;
+
+	return !hooks->health || hooks->health(hooks->ctx, c, e);
+}
+
 struct live *api_live_of(const struct call *c)
 {
 	return ((const struct begun *)c)->api->live;

@@ -28,6 +28,8 @@ struct api_hooks {
 	/* Whose `Authorization: Bearer` key this is; ERR_LOGIN ends the
 	 * request.  NULL: there are no keys. */
 	bool (*key)(void *ctx, struct call *c, const char *key, struct err *e);
+	/* Whether the process can do its work; NULL: it can. */
+	bool (*health)(void *ctx, struct call *c, struct err *e);
 };
 
 /* The name of the session cookie, for http_cookie and http_reply_cookie. */
@@ -61,6 +63,8 @@ struct live *api_live(struct api *api);
 /* Of the api that made this call; no pages: NULL. */
 const struct http_static *api_pages(const struct call *c);
 struct live *api_live_of(const struct call *c);
+/* Asks the hook. */
+MUST_USE bool api_health(struct call *c, struct err *e);
 
 /*
  * Sends what is new in a dialogue (0: in any) to those who watch it; on the

@@ -101,6 +101,11 @@ static const struct {
 		"Please call the clinic."},
 	{ERR_LIMIT, NULL, "Слишком много запросов. Попробуйте чуть позже.",
 		"Too many requests. Please try a little later."},
+	{ERR_UNAVAILABLE, "disk",
+		"Сервер сейчас ничего не может сохранить: нет места на диске. "
+		"Позвоните в клинику.",
+		"The server can store nothing at the moment: its disk is full. "
+		"Please call the clinic."},
 	{ERR_UNAVAILABLE, NULL,
 		"Сервис временно занят. Попробуйте через минуту.",
 		"The service is busy. Please try again in a minute."},

@@ -43,6 +43,11 @@ struct call app_call(struct app *app, struct store *store, struct arena *a,
 	};
 }
 
+bool app_health(struct call *c, struct err *e)
+{
+	return store_health(c->store, c->now, e);
+}
+
 struct principal app_system(void)
 {
 	return (struct principal){.kind = PRINCIPAL_SYSTEM};

@@ -46,6 +46,9 @@ void app_release(struct app *app);
 struct call app_call(struct app *app, struct store *store, struct arena *a,
 	int64_t now, struct principal who);
 
+/* As store_health: ERR_UNAVAILABLE while nothing can be stored. */
+MUST_USE bool app_health(struct call *c, struct err *e);
+
 /* The principal of our own rounds and commands. */
 struct principal app_system(void);
 

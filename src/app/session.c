@@ -132,8 +132,10 @@ bool app_session_find(
 	s.expires_at = row.expires_at;
 	if (c->now - row.seen_at >= SESSION_TOUCH_S) {
 		s.expires_at = end_of(&row, c->now);
+		/* A full disk is no reason to stop reading. */
 		if (!store_session_touch(
-			    c->store, token, c->now, s.expires_at, e))
+			    c->store, token, c->now, s.expires_at, e) &&
+			e->kind != ERR_UNAVAILABLE)
 			return false;
 	}
 	*out = s;

@@ -11,3 +11,11 @@ void base_no_memory(void)
 	fputs("zabota: out of memory\n", stderr);
 	abort();
 }
+
+void base_no_fsync(void)
+{
+	fputs("zabota: an fsync has failed; start again to see what is on the "
+	      "disk\n",
+		stderr);
+	abort();
+}

@@ -25,4 +25,11 @@ NORETURN void base_bug(const char *file, int line, const char *what);
 /* Says that memory is exhausted and stops; the supervisor starts us again. */
 NORETURN void base_no_memory(void);
 
+/*
+ * Says that an fsync has failed and stops.  The system may have dropped the
+ * pages it could not write and call the next fsync good: only a new start sees
+ * what is really on the disk.
+ */
+NORETURN void base_no_fsync(void);
+
 #endif

@@ -156,9 +156,15 @@ static bool session(void *ctx, struct call *c, const char *token,
 	return true;
 }
 
+static bool health(void *ctx, struct call *c, struct err *e)
+{
+	(void)ctx;
+	return app_health(c, e);
+}
+
 struct api_hooks desk_hooks(struct desk *d)
 {
-	return (struct api_hooks){d, begin, end, session, NULL};
+	return (struct api_hooks){d, begin, end, session, NULL, health};
 }
 
 /* ---- workers ------------------------------------------------------------ */

@@ -82,6 +82,24 @@ void db_close(struct db *db)
 	db->driver->detach(db);
 }
 
+/* Returns `ok`, and remembers what the disk has refused. */
+static bool ended(struct db *db, bool ok, const struct err *e)
+{
+	if (!ok && e->kind == ERR_UNAVAILABLE && strcmp(e->field, "disk") == 0)
+		atomic_store(&db->home->is_refused, true);
+	return ok;
+}
+
+bool db_is_refused(const struct db *db)
+{
+	return atomic_load(&db->home->is_refused);
+}
+
+void db_forgive(struct db *db)
+{
+	atomic_store(&db->home->is_refused, false);
+}
+
 /* Every statement passes here: the dead stay dead, on both engines. */
 static bool run(struct db *db, const char *sql, const struct db_value *args,
 	int args_n, db_row_fn *row, void *ctx, int64_t *changed, struct err *e)
@@ -99,7 +117,7 @@ static bool run(struct db *db, const char *sql, const struct db_value *args,
 	db->is_busy = false;
 	if (!ok && db->is_in_transaction)
 		db->is_dead = true;
-	return ok;
+	return ended(db, ok, e);
 }
 
 bool db_each(struct db *db, const char *sql, const struct db_value *args,
@@ -193,7 +211,7 @@ bool db_run(struct db *db, const char *sql, const struct db_value *args,
 bool db_begin(struct db *db, struct err *e)
 {
 	BUG_ON(db->is_in_transaction || db->is_busy);
-	if (!db->driver->begin(db, e))
+	if (!ended(db, db->driver->begin(db, e), e))
 		return false;
 	db->is_in_transaction = true;
 	db->is_dead = false;
@@ -209,7 +227,7 @@ bool db_commit(struct db *db, struct err *e)
 			e, ERR_INTERNAL, "db: commit of a failed transaction");
 	}
 	db->is_in_transaction = false;
-	return db->driver->commit(db, e);
+	return ended(db, db->driver->commit(db, e), e);
 }
 
 void db_rollback(struct db *db)

@@ -39,7 +39,8 @@
  * index.
  *
  * Errors, everywhere: ERR_CONFLICT a constraint refused; ERR_UNAVAILABLE busy,
- * full, input/output, deadlock, server gone - nothing was done, try later;
+ * full, input/output, deadlock, server gone - nothing was done, try later, with
+ * the field "disk" if it is the disk that refuses;
  * ERR_UNCERTAIN the server went away while it committed: it may be done;
  * ERR_LIMIT more rows than allowed; ERR_INTERNAL wrong SQL or corrupt data.
  * Their texts hold names of ours and codes, never data.
@@ -170,6 +171,14 @@ MUST_USE bool db_commit(struct db *db, struct err *e);
 /* Undoes the transaction; allowed after a failed db_commit, when none is. */
 void db_rollback(struct db *db);
 bool db_is_in_transaction(const struct db *db);
+
+/*
+ * Whether the disk has refused anything, to whichever handle of this process,
+ * since db_forgive; full, input/output.
+ */
+bool db_is_refused(const struct db *db);
+/* To be said after a commit that wrote has succeeded. */
+void db_forgive(struct db *db);
 
 /*
  * Runs many statements of a schema file in the open transaction; the only way

@@ -7,6 +7,8 @@
  * once for all in db.c; a driver does what its engine alone can do.  Each
  * driver's own struct begins with struct database or struct db.
  */
+#include <stdatomic.h>
+
 #include "db/db.h"
 
 struct db_driver {
@@ -39,7 +41,8 @@ struct db_driver {
 
 struct database {
 	const struct db_driver *driver;
-	const char *engine; /* "sqlite", "postgresql" */
+	const char *engine;     /* "sqlite", "postgresql" */
+	atomic_bool is_refused; /* see db_is_refused */
 };
 
 struct db {

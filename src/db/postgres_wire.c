@@ -188,6 +188,12 @@ static enum err_kind kind_of(const char *state)
 	return ERR_INTERNAL;
 }
 
+/* Full, input/output. */
+static bool is_of_disk(const char *state)
+{
+	return strcmp(state, "53100") == 0 || strcmp(state, "58030") == 0;
+}
+
 /*
  * The server's message and detail quote data; only of class 42, wrong SQL, the
  * message speaks of our own text alone.
@@ -207,8 +213,9 @@ static bool refuse(struct wire *w, const PGresult *r, struct err *e)
 	w->has_spoken = true;
 	if (strncmp(state, "42", 2) == 0)
 		what = PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY);
-	return err_set(e, kind_of(state), "postgresql: %s %s %s", state,
-		table == NULL ? "-" : table, what == NULL ? "-" : what);
+	return err_field(e, kind_of(state), is_of_disk(state) ? "disk" : "",
+		"postgresql: %s %s %s", state, table == NULL ? "-" : table,
+		what == NULL ? "-" : what);
 }
 
 /* --- connecting -------------------------------------------------------- */

@@ -47,6 +47,9 @@ static bool refuse(sqlite3 *raw, int rc, struct err *e)
 		kind = ERR_INTERNAL;
 		break;
 	}
+	if ((rc & 0xff) == SQLITE_FULL || (rc & 0xff) == SQLITE_IOERR)
+		return err_field(e, kind, "disk", "sqlite: %s (%d)",
+			sqlite3_errstr(rc), rc);
 	/* Messages of these two name columns, tables and words of our own
 	 * SQL text; those of others might quote data. */
 	if (kind == ERR_CONFLICT || (rc & 0xff) == SQLITE_ERROR)
@@ -129,6 +132,18 @@ static bool set_up(sqlite3 *raw, enum sqlite_role role, struct err *e)
 	       setting_is(raw, "PRAGMA foreign_keys", "1", e);
 }
 
+/*
+ * SQLite's own log hears of a failed fsync wherever it happens, also where no
+ * call of ours would be told: when it copies the log into the file after a
+ * commit.
+ */
+static void look_at_fsync(void *ctx, int rc, const char *text)
+{
+	(void)ctx, (void)text;
+	if (rc == SQLITE_IOERR_FSYNC || rc == SQLITE_IOERR_DIR_FSYNC)
+		base_no_fsync();
+}
+
 bool sqlite_conn_open(const char *path, enum sqlite_role role, int busy_ms,
 	struct sqlite_conn **out, struct err *e)
 {
@@ -137,6 +152,8 @@ bool sqlite_conn_open(const char *path, enum sqlite_role role, int busy_ms,
 
 	if (c == NULL)
 		base_no_memory();
+	/* Refused once SQLite is in use, and then it is set already. */
+	(void)sqlite3_config(SQLITE_CONFIG_LOG, look_at_fsync, NULL);
 	/* NOMUTEX: a connection is used by one thread at a time; the writer
 	 * changes hands under the group's lock. */
 	rc = sqlite3_open_v2(path, &c->raw,

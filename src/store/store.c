@@ -2,6 +2,7 @@
 
 #include "db/db_fault.h"
 #include "store/schema.h"
+#include "store/setting.h"
 #include "store/vault.h"
 
 enum { ADDRESS_MAX = 4096 };
@@ -109,6 +110,29 @@ bool store_init(struct store *s, struct storage *storage, struct err *e)
 		return false;
 	}
 	*s = (struct store){db, keys_db, storage->vault, storage->keys};
+	return true;
+}
+
+static bool try_data(struct store *s, int64_t now, struct err *e)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%lld", (long long)now);
+	return store_setting_set(s, 0, "health.tried_at", text, e);
+}
+
+bool store_health(struct store *s, int64_t now, struct err *e)
+{
+	if (db_is_refused(s->db)) {
+		if (!try_data(s, now, e))
+			return false;
+		db_forgive(s->db);
+	}
+	if (db_is_refused(s->keys_db)) {
+		if (!vault_try(s, e))
+			return false;
+		db_forgive(s->keys_db);
+	}
 	return true;
 }
 

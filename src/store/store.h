@@ -60,6 +60,12 @@ MUST_USE bool storage_is_empty(
 /* Opens one thread's handles.  Errors as db_open. */
 MUST_USE bool store_init(
 	struct store *s, struct storage *storage, struct err *e);
+/*
+ * Whether it can store at `now`; only after the disk has refused something it
+ * tries, and writes.  ERR_UNAVAILABLE: it still refuses.
+ */
+MUST_USE bool store_health(struct store *s, int64_t now, struct err *e);
+
 /* Rolls back what is open. */
 void store_release(struct store *s);
 

@@ -243,6 +243,17 @@ bool vault_erase(struct store *s, int64_t patient_id, struct err *e)
 	return ok && db_scrub(s->keys_db, "patient_key", e);
 }
 
+/* No patient has the number 0. */
+static const char sql_try[] =
+	"INSERT INTO patient_key (patient_id, wrapped, key_version)"
+	" VALUES (0, $1, 0) ON CONFLICT (patient_id) DO UPDATE"
+	" SET key_version = patient_key.key_version + 1";
+
+bool vault_try(struct store *s, struct err *e)
+{
+	return db_do(s->keys_db, sql_try, DB_ARGS(db_blob("", 0)), NULL, e);
+}
+
 /* --- fields ------------------------------------------------------------ */
 
 /* "table|column|row": names hold no bar. */

@@ -66,6 +66,9 @@ MUST_USE bool vault_unseal(struct store *s, int64_t patient_id,
  */
 MUST_USE bool vault_erase(struct store *s, int64_t patient_id, struct err *e);
 
+/* Writes something that means nothing, to see whether it can be written. */
+MUST_USE bool vault_try(struct store *s, struct err *e);
+
 /* Drops a key from this process's memory. */
 void vault_forget(struct store *s, int64_t patient_id);
 

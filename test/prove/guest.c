@@ -14,7 +14,8 @@
 
 enum {
 	WAIT_MS = 15000,
-	DOWN_MS = 3,    /* how often a guest looks whether it is up again */
+	DOWN_MS = 3, /* how often a guest looks whether it is up again */
+	BUSY_MS = 50,
 	HOT_STARTS = 8, /* starts that many want */
 	HOT_PERCENT = 20,
 	BODY_BYTES_MAX = 4096,
@@ -112,7 +113,7 @@ static void count_status(struct crowd *c, int status)
 {
 	if (status == -1)
 		atomic_fetch_add(&c->counts.unanswered, 1);
-	else if (status == 409)
+	else if (status == 409 || status == 429)
 		atomic_fetch_add(&c->counts.refused, 1);
 	else if (status == 503)
 		atomic_fetch_add(&c->counts.busy, 1);
@@ -135,7 +136,7 @@ static int post(struct guest *g, const struct pass *who, const char *path,
 		count_status(g->crowd, status);
 		if (status > 0 && status != 503)
 			return status;
-		proof_wait_ms(DOWN_MS);
+		proof_wait_ms(status == 503 ? BUSY_MS : DOWN_MS);
 	}
 	return 0;
 }
@@ -209,6 +210,8 @@ static void move(struct guest *g, struct held *v)
 	const char *body =
 		arena_print(&g->a, "{\"start\":\"%s\"}", instant(g, start));
 
+	if (start == v->start_at)
+		return; /* it would change nothing, and bring no message */
 	note(g, false, "moving %lld %lld\n", (long long)v->id,
 		(long long)start);
 	if (post(g, &g->staff, path, body, &got) != 200)

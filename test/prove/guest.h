@@ -29,7 +29,7 @@ struct crowd; /* what the guests share */
 
 struct crowd_counts {
 	_Atomic int64_t booked, moved, ended, said; /* acknowledged */
-	_Atomic int64_t refused;    /* 409: somebody was faster */
+	_Atomic int64_t refused;    /* 409, 429: taken, or too fast */
 	_Atomic int64_t unanswered; /* sent, and the line went dead */
 	_Atomic int64_t busy;       /* 503 */
 	_Atomic int64_t wrong;      /* any other answer */

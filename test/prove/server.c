@@ -25,6 +25,7 @@ enum { ARGS_MAX = 60, ENV_MAX = 200, LINE_BYTES_MAX = 200, POLL_MS = 2 };
 _Noreturn static void become(
 	char *const *args, char *const *env, int in, int out, int log)
 {
+	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	dup2(in, STDIN_FILENO);
 	dup2(out, STDOUT_FILENO);
@@ -87,7 +88,7 @@ int child_end(struct child *c, int signal_number)
 
 	if (c->pid == 0)
 		return -1;
-	kill(c->pid, signal_number);
+	kill(-c->pid, signal_number);
 	while (waitpid(c->pid, &status, 0) < 0 && errno == EINTR)
 		;
 	hang_up(c);
@@ -125,34 +126,51 @@ static bool read_line(struct child *c, char line[LINE_BYTES_MAX], int64_t until)
 
 /* ---- the server --------------------------------------------------------- */
 
+struct args {
+	char *word[ARGS_MAX];
+	size_t n;
+	char url[200];
+};
+
+static void add(struct args *a, const char *word)
+{
+	if (a->n + 1 == ARGS_MAX)
+		proof_stop("too many arguments");
+	a->word[a->n++] = (char *)(uintptr_t)word;
+}
+
+static void add_all(
+	struct args *a, const char *option, const char *const *words)
+{
+	for (; words && *words; words++) {
+		if (option)
+			add(a, option);
+		add(a, *words);
+	}
+}
+
+static void add_sink(struct args *a, const char *url)
+{
+	snprintf(a->url, sizeof(a->url), "channel.http.url=%s", url);
+	add_all(a, "--set",
+		(const char *const[]){"outbox.channels=http", a->url, NULL});
+}
+
 void server_start(struct server *s, const struct server_options *o)
 {
-	char url[200], db[600];
-	char *args[ARGS_MAX];
-	const char *given[ARGS_MAX] = {o->program, "serve", "--data", o->data,
-		"--listen", "127.0.0.1:0", "--set", "http.limits=no"};
-	size_t n = 8;
+	const char *const usual[] = {o->program, "serve", "--data", o->data,
+		"--listen", "127.0.0.1:0", "--set", "http.limits=no", NULL};
+	struct args a = {.n = 0};
 
-	if (o->sink_url) {
-		snprintf(url, sizeof(url), "channel.http.url=%s", o->sink_url);
-		given[n++] = "--set";
-		given[n++] = "outbox.channels=http";
-		given[n++] = "--set";
-		given[n++] = url;
-	}
-	if (o->db) {
-		snprintf(db, sizeof(db), "%s", o->db);
-		given[n++] = "--db";
-		given[n++] = db;
-	}
-	for (size_t i = 0; o->set && o->set[i] && n + 3 < ARGS_MAX; i++) {
-		given[n++] = "--set";
-		given[n++] = o->set[i];
-	}
-	for (size_t i = 0; i <= n; i++)
-		args[i] = (char *)(uintptr_t)given[i];
+	add_all(&a, NULL, o->wrapper);
+	add_all(&a, NULL, usual);
+	if (o->sink_url)
+		add_sink(&a, o->sink_url);
+	if (o->db)
+		add_all(&a, "--db", (const char *const[]){o->db, NULL});
+	add_all(&a, "--set", o->set);
 	*s = (struct server){.started_ms = clock_steady_ms()};
-	start(&s->child, args, o->env, o->log);
+	start(&s->child, a.word, o->env, o->log);
 }
 
 /* Whether one request is answered with 200. */

@@ -21,6 +21,7 @@ struct server_options {
 	/* Further settings "name=value" and variables of the environment
 	 * "NAME=value"; end with NULL, or NULL. */
 	const char *const *set, *const *env;
+	const char *const *wrapper; /* words before the program; or NULL */
 };
 
 struct server {
@@ -38,7 +39,8 @@ void server_start(struct server *s, const struct server_options *o);
  */
 bool server_is_up(struct server *s, int64_t wait_ms);
 
-/* Sends the signal and waits for the end; the status of waitpid. */
+/* Sends the signal, to its own children too, and waits for the end; the status
+ * of waitpid. */
 int child_end(struct child *c, int signal_number);
 /* Its status if it has ended by itself, else -1. */
 int child_ended(struct child *c);
