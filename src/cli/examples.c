@@ -1,5 +1,7 @@
 #include "cli/examples.h"
 
+#include <math.h>
+
 #include "base/json.h"
 
 enum { GUESSES = 3, PAIRS_SHOWN = 8, EXAMPLES_MAX = 1 << 20 };
@@ -79,15 +81,26 @@ bool examples_read(const char *path, const char *jsonl, struct arena *a,
 	return true;
 }
 
-bool examples_train(const struct examples *x,
-	const struct model_options *options, struct arena *a,
-	const struct model_view **out, struct err *e)
+static int by_label(const void *x, const void *y)
 {
-	struct buf bytes;
+	return strcmp(((const struct example *)x)->label,
+		((const struct example *)y)->label);
+}
 
-	buf_init(&bytes, a, MODEL_BYTES_MAX);
-	return model_train(x->example, x->n, options, a, &bytes, e) &&
-	       model_read(a, bytes.p, bytes.n, out, e);
+size_t examples_labels(const struct examples *x)
+{
+	struct arena a;
+	struct example *sorted;
+	size_t n = 0;
+
+	arena_init(&a);
+	sorted = arena_new(&a, struct example, x->n + 1);
+	memcpy(sorted, x->example, x->n * sizeof(*sorted));
+	qsort(sorted, x->n, sizeof(*sorted), by_label);
+	for (size_t i = 0; i < x->n; i++)
+		n += i == 0 || by_label(&sorted[i - 1], &sorted[i]) != 0;
+	arena_release(&a);
+	return n;
 }
 
 bool examples_write(const char *path, const struct buf *bytes, struct err *e)
@@ -173,6 +186,51 @@ float scores_quantile(const struct scores *s, float q)
 	return result;
 }
 
+/* What one text says about a sharpness: log of its right label's score. */
+static double log_score(
+	const struct model_guess *guess, size_t n, const char *label, double by)
+{
+	double sum = 0, right = -INFINITY;
+
+	for (size_t i = 0; i < n; i++) {
+		double v = log(fmax((double)guess[i].score, 1e-30)) * by;
+
+		sum += exp(v);
+		if (strcmp(guess[i].label, label) == 0)
+			right = v;
+	}
+	return fmax(right - log(sum), -30);
+}
+
+float scores_sharpness(const struct scores *s)
+{
+	static const double tried[] = {0.5, 0.6, 0.7, 0.85, 1, 1.2, 1.4, 1.7, 2,
+		2.4, 2.8, 3.4, 4, 5, 6};
+	double sum[ARRAY_LEN(tried)] = {0};
+	size_t classes = model_classes(s->model), best = 0;
+	struct arena a;
+
+	arena_init(&a);
+	for (size_t i = 0; i < s->examples->n; i++) {
+		struct model_guess *guess =
+			arena_new(&a, struct model_guess, classes);
+		const struct example *x = &s->examples->example[i];
+		bool accept;
+		float margin;
+
+		model_score(s->model, x->text, classes, &a, guess, &accept,
+			&margin);
+		for (size_t k = 0; k < ARRAY_LEN(tried); k++)
+			sum[k] += log_score(guess, classes, x->label, tried[k]);
+		arena_reset(&a);
+	}
+	for (size_t k = 1; k < ARRAY_LEN(tried); k++)
+		if (sum[k] > sum[best])
+			best = k;
+	arena_release(&a);
+	return (float)tried[best];
+}
+
 /* F1 of one label. */
 static double f1_of(const struct scores *s, const char *label)
 {
@@ -243,24 +301,56 @@ static void print_pairs(const struct scores *s, FILE *to)
 }
 
 /* How often a text of a class is surer than a foreign one. */
+static double auroc(
+	const float *own, size_t own_n, const float *foreign, size_t foreign_n)
+{
+	double wins = 0;
+
+	for (size_t i = 0; i < own_n; i++)
+		for (size_t k = 0; k < foreign_n; k++)
+			wins += own[i] > foreign[k]   ? 1
+				: own[i] < foreign[k] ? 0
+						      : 0.5;
+	return wins / (double)own_n / (double)foreign_n;
+}
+
+/* Texts of a class that are right and surer than all but 30 % of foreign. */
+static double accepted_right(const struct scores *s, size_t own_n,
+	const float *foreign, size_t foreign_n)
+{
+	enum { LET_IN_PERCENT = 30 };
+	float bar =
+		foreign[foreign_n - 1 - (foreign_n - 1) * LET_IN_PERCENT / 100];
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->examples->n; i++)
+		n += !is_foreign(s, i) && is_right(s, i, 0) &&
+		     s->margin[i] > bar;
+	return (double)n / (double)own_n;
+}
+
 static void print_refusal(const struct scores *s, FILE *to)
 {
-	double wins = 0, pairs = 0;
+	size_t own_n = 0, foreign_n = 0;
+	float *own, *foreign;
+	struct arena a;
 
-	for (size_t i = 0; i < s->examples->n; i++) {
-		if (!is_foreign(s, i))
-			continue;
-		for (size_t k = 0; k < s->examples->n; k++) {
-			float x = s->margin[k], y = s->margin[i];
-
-			if (is_foreign(s, k))
-				continue;
-			pairs++;
-			wins += x > y ? 1 : x < y ? 0 : 0.5;
-		}
-	}
-	if (pairs > 0)
-		fprintf(to, "AUROC of refusal %.3f\n", wins / pairs);
+	arena_init(&a);
+	own = arena_new(&a, float, s->examples->n);
+	foreign = arena_new(&a, float, s->examples->n);
+	for (size_t i = 0; i < s->examples->n; i++)
+		if (is_foreign(s, i))
+			foreign[foreign_n++] = s->margin[i];
+		else
+			own[own_n++] = s->margin[i];
+	qsort(foreign, foreign_n, sizeof(*foreign), by_value);
+	if (own_n && foreign_n)
+		fprintf(to,
+			"refusal: AUROC %.3f; accepted and right %.2f where "
+			"30 of 100 foreign are accepted\n",
+			auroc(own, own_n, foreign, foreign_n),
+			100 * accepted_right(s, own_n, foreign, foreign_n));
+	arena_release(&a);
 }
 
 void scores_print(const struct scores *s, FILE *to)

@@ -18,10 +18,8 @@ struct examples {
 MUST_USE bool examples_read(const char *path, const char *jsonl,
 	struct arena *a, struct examples *out, struct err *e);
 
-/* Trains and makes the model ready; it lives in `a`. */
-MUST_USE bool examples_train(const struct examples *x,
-	const struct model_options *options, struct arena *a,
-	const struct model_view **out, struct err *e);
+/* How many different labels there are. */
+size_t examples_labels(const struct examples *x);
 
 /* Writes the bytes of a model to a file. */
 MUST_USE bool examples_write(
@@ -50,7 +48,16 @@ MUST_USE bool examples_score(const struct examples *x, struct arena *a,
  */
 float scores_quantile(const struct scores *s, float q);
 
-/* Prints acc@1, hit@3, macro-F1, worst pairs, AUROC where _other occurs. */
+/*
+ * The sharpness at which the scores of the labels come nearest to the chance
+ * that they are right; the model must have been trained with sharpness 1.
+ */
+float scores_sharpness(const struct scores *s);
+
+/*
+ * Prints acc@1, hit@3, macro-F1 and worst pairs; where _other occurs, AUROC of
+ * refusal and what is left of acc@1 when 30 % of the foreign are accepted.
+ */
 void scores_print(const struct scores *s, FILE *to);
 
 #endif

@@ -4,7 +4,13 @@
 
 #include "base/limits.h"
 
-enum { PIECE_MIN = 2, PIECE_MAX = 5, GROUPS = 2 };
+enum { PIECE_MIN = 2, PIECE_MAX = 5 };
+
+/*
+ * How long each group is made.  Pieces survive typos and endings, so they weigh
+ * more; twice as long, and whole words would be heard too little.
+ */
+static const double stems_length = 1, pieces_length = 1.25;
 
 /* Hashed pieces of one group with their counts: open addressing. */
 struct bag {
@@ -93,8 +99,9 @@ static void add_pieces(struct bag *b, const struct token *tok, int bits)
 					   bits));
 }
 
-/* Weighs the bag, brings it to length 1 and appends it to `to`. */
-static size_t pour(const struct bag *b, const float *rarity, struct feature *to)
+/* Weighs the bag, brings it to `length` and appends it to `to`. */
+static size_t pour(const struct bag *b, const float *rarity, double length,
+	struct feature *to)
 {
 	size_t n = 0;
 	double sum = 0;
@@ -104,37 +111,16 @@ static size_t pour(const struct bag *b, const float *rarity, struct feature *to)
 
 		if (!b->bucket[i])
 			continue;
-		v = 1 + log(b->count[i]);
+		v = b->count[i] == 1 ? 1 : 1 + log(b->count[i]);
 		if (rarity)
 			v *= (double)rarity[b->bucket[i] - 1];
 		sum += v * v;
 		to[n++] = (struct feature){b->bucket[i] - 1, (float)v};
 	}
-	for (size_t i = 0; i < n && sum > 0; i++)
-		to[i].value = (float)((double)to[i].value / sqrt(sum));
+	length /= sum > 0 ? sqrt(sum) : 1;
+	for (size_t i = 0; i < n; i++)
+		to[i].value = (float)((double)to[i].value * length);
 	return n;
-}
-
-static int by_bucket(const void *x, const void *y)
-{
-	const struct feature *p = x, *q = y;
-
-	return p->bucket < q->bucket ? -1 : p->bucket > q->bucket;
-}
-
-/* Buckets that both groups hit are one feature. */
-static size_t merge(struct feature *list, size_t n)
-{
-	size_t kept = 0;
-
-	qsort(list, n, sizeof(*list), by_bucket);
-	for (size_t i = 0; i < n; i++) {
-		if (kept && list[kept - 1].bucket == list[i].bucket)
-			list[kept - 1].value += list[i].value;
-		else
-			list[kept++] = list[i];
-	}
-	return kept;
 }
 
 size_t features_of(const char *text, int bits, const float *rarity,
@@ -156,8 +142,8 @@ size_t features_of(const char *text, int bits, const float *rarity,
 		if (t.token[i].kind != TOKEN_MARK)
 			add_pieces(&pieces, &t.token[i], bits);
 	list = arena_new(a, struct feature, stems.n + pieces.n + 1);
-	n = pour(&stems, rarity, list);
-	n += pour(&pieces, rarity, list + n);
+	n = pour(&stems, rarity, stems_length, list);
+	n += pour(&pieces, rarity, pieces_length, list + n);
 	*out = list;
-	return merge(list, n);
+	return n;
 }

@@ -1,17 +1,14 @@
-#include <linear.h>
 #include <math.h>
 
 #include "lang/model.h"
 #include "lang/model_format.h"
+#include "lang/softmax.h"
 
 /*
- * Training.  liblinear does the work, one class against the rest; we bring the
- * features and turn its weights into eight bits.  Its random order comes from
- * the C library's generator, which we set to its first state: the same examples
- * give the same bytes.
+ * Training: lang/softmax does the arithmetic; we bring the features, of which
+ * only the buckets that occur are columns, and turn weights into eight bits.
  */
 enum { WEIGHT_MAX = 127 };
-static const double stop_at = 0.1; /* liblinear's own default */
 
 struct learner {
 	const struct example *example;
@@ -20,8 +17,9 @@ struct learner {
 	struct arena *a;
 	const char **label; /* sorted */
 	size_t classes;
-	float *rarity;
-	struct problem problem;
+	float *rarity;    /* of a bucket */
+	uint32_t *column; /* of a bucket, from 1; 0: it does not occur */
+	size_t columns;
 };
 
 static int by_text(const void *x, const void *y)
@@ -49,12 +47,12 @@ static bool read_labels(struct learner *l, struct err *e)
 	return true;
 }
 
-static double class_of(const struct learner *l, const char *label)
+static size_t class_of(const struct learner *l, const char *label)
 {
 	const char **at = bsearch(
 		&label, l->label, l->classes, sizeof(*l->label), by_text);
 
-	return (double)(at - l->label);
+	return (size_t)(at - l->label);
 }
 
 /* Rarity of a bucket: log of all texts over the texts that have it. */
@@ -65,6 +63,7 @@ static void weigh_buckets(struct learner *l)
 
 	arena_init(&call);
 	l->rarity = arena_new(l->a, float, buckets);
+	l->column = arena_new(l->a, uint32_t, buckets);
 	for (size_t i = 0; i < l->n; i++) {
 		const struct feature *f;
 		size_t n = features_of(
@@ -74,121 +73,74 @@ static void weigh_buckets(struct learner *l)
 			l->rarity[f[k].bucket]++;
 		arena_reset(&call);
 	}
-	for (size_t i = 0; i < buckets; i++)
+	for (size_t i = 0; i < buckets; i++) {
+		if (l->rarity[i] > 0)
+			l->column[i] = (uint32_t)++l->columns;
 		l->rarity[i] = (float)(1 + log((double)(l->n + 1) /
 						   ((double)l->rarity[i] + 1)));
-	arena_release(&call);
-}
-
-/* liblinear counts features from 1 and ends a row with -1. */
-static void fill_problem(struct learner *l)
-{
-	struct problem *p = &l->problem;
-	struct arena call;
-
-	arena_init(&call);
-	p->l = (int)l->n;
-	p->n = (1 << l->options->bits) + 1;
-	p->bias = 1;
-	p->y = arena_new(l->a, double, l->n);
-	p->x = arena_new(l->a, struct feature_node *, l->n);
-	for (size_t i = 0; i < l->n; i++) {
-		const struct feature *f;
-		size_t n = features_of(l->example[i].text, l->options->bits,
-			l->rarity, &call, &f);
-		struct feature_node *row =
-			arena_new(l->a, struct feature_node, n + 2);
-
-		for (size_t k = 0; k < n; k++)
-			row[k] = (struct feature_node){
-				(int)f[k].bucket + 1, (double)f[k].value};
-		row[n] = (struct feature_node){p->n, 1};
-		row[n + 1].index = -1;
-		p->x[i] = row;
-		p->y[i] = class_of(l, l->example[i].label);
-		arena_reset(&call);
 	}
 	arena_release(&call);
 }
 
-static void be_silent(const char *text)
-{
-	(void)text;
-}
-
 /*
- * Texts outside of every class come in any number; together they must weigh no
- * more than a class of the usual size, or they swallow the small ones.
+ * Texts outside of every class come in any number; together they weigh half of
+ * a class of the usual size, or they swallow the small ones.
  */
-static bool find_other(const struct learner *l, int *other, double *weight)
+static float importance_of_other(const struct learner *l)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < l->n; i++)
 		n += strcmp(l->example[i].label, MODEL_OTHER) == 0;
-	if (!n)
-		return false;
-	*other = (int)class_of(l, MODEL_OTHER);
-	*weight = (double)(l->n - n) / (double)(l->classes - 1) / (double)n;
-	return true;
+	return n ? (float)(l->n - n) / (float)(l->classes - 1) / (float)n / 2
+		 : 1;
 }
 
-static struct model *run(struct learner *l)
+static struct softmax_row *read_rows(const struct learner *l)
 {
-	struct parameter how = {
-		.solver_type = l->options->loss == MODEL_HINGE
-				       ? L2R_L2LOSS_SVC_DUAL
-				       : L2R_LR_DUAL,
-		.eps = stop_at,
-		.C = l->options->cost,
-		.p = 0.1,
-	};
-	int other;
-	double weight;
+	struct softmax_row *row = arena_new(l->a, struct softmax_row, l->n);
+	float other = importance_of_other(l);
+	struct arena call;
 
-	if (find_other(l, &other, &weight)) {
-		how.nr_weight = 1;
-		how.weight_label = &other;
-		how.weight = &weight;
+	arena_init(&call);
+	for (size_t i = 0; i < l->n; i++) {
+		const struct example *x = &l->example[i];
+		const struct feature *f;
+		size_t n = features_of(
+			x->text, l->options->bits, l->rarity, &call, &f);
+		struct feature *own = arena_new(l->a, struct feature, n + 1);
+
+		for (size_t k = 0; k < n; k++)
+			own[k] = (struct feature){
+				l->column[f[k].bucket] - 1, f[k].value};
+		row[i] = (struct softmax_row){own, n, class_of(l, x->label),
+			strcmp(x->label, MODEL_OTHER) == 0 ? other : 1};
+		arena_reset(&call);
 	}
-
-	set_print_string_function(be_silent);
-	srand(1);
-	return train(&l->problem, &how);
+	arena_release(&call);
+	return row;
 }
 
-/*
- * The weight of our class `c` at feature `at`.  liblinear keeps classes in the
- * order in which it met them, and of two only one column.
- */
-static double weight_at(const struct model *m, size_t at, int c)
-{
-	if (m->nr_class > 2) {
-		for (int k = 0; k < m->nr_class; k++)
-			if (m->label[k] == c)
-				return m->w[at * (size_t)m->nr_class +
-					    (size_t)k];
-		return 0;
-	}
-	return m->label[0] == c ? m->w[at] : -m->w[at];
-}
-
-static void put_class(const struct model *m, const struct learner *l, int c,
-	float *scale, float *bias, int8_t *weight)
+/* A class's column of weights, in steps of its own. */
+static void put_class(const struct learner *l, const float *weight, size_t c,
+	float *scale, float *bias, int8_t *out)
 {
 	size_t buckets = (size_t)1 << l->options->bits;
-	double most = 1e-9;
+	size_t stride = softmax_stride(l->classes);
+	float most = 1e-9F;
 
+	for (size_t i = 0; i < l->columns; i++)
+		most = fmaxf(most, fabsf(weight[i * stride + c]));
+	scale[c] = most / WEIGHT_MAX;
+	bias[c] = weight[l->columns * stride + c];
 	for (size_t i = 0; i < buckets; i++)
-		most = fmax(most, fabs(weight_at(m, i, c)));
-	scale[c] = (float)(most / WEIGHT_MAX);
-	bias[c] = (float)weight_at(m, buckets, c);
-	for (size_t i = 0; i < buckets; i++)
-		weight[i * l->classes + (size_t)c] =
-			(int8_t)lrint(weight_at(m, i, c) * WEIGHT_MAX / most);
+		if (l->column[i])
+			out[i * l->classes + c] = (int8_t)lrintf(
+				weight[(l->column[i] - 1) * stride + c] *
+				WEIGHT_MAX / most);
 }
 
-static bool put_model(const struct learner *l, const struct model *m,
+static bool put_model(const struct learner *l, const float *trained,
 	struct buf *out, struct err *e)
 {
 	size_t buckets = (size_t)1 << l->options->bits;
@@ -201,11 +153,11 @@ static bool put_model(const struct learner *l, const struct model *m,
 		.bits = (uint32_t)l->options->bits,
 		.classes = (uint32_t)l->classes,
 		.threshold = l->options->threshold,
-		.sharpness = l->options->loss == MODEL_HINGE ? 4.0f : 1.5f};
+		.sharpness = l->options->sharpness};
 	size_t start = out->n;
 
 	for (size_t c = 0; c < l->classes; c++) {
-		put_class(m, l, (int)c, scale, bias, weight);
+		put_class(l, trained, c, scale, bias, weight);
 		h.labels_bytes += strlen(l->label[c]) + 1;
 	}
 	buf_add(out, &h, sizeof(h));
@@ -229,17 +181,18 @@ bool model_train(const struct example *example, size_t n,
 {
 	struct learner l = {
 		.example = example, .n = n, .options = options, .a = a};
-	struct model *m;
-	bool is_done;
+	struct softmax_problem p = {.n = n,
+		.cost = options->cost,
+		.progress = options->progress,
+		.progress_ctx = options->progress_ctx};
 
 	BUG_ON(options->bits < FEATURE_BITS_MIN ||
 		options->bits > FEATURE_BITS_MAX);
 	if (!read_labels(&l, e))
 		return false;
 	weigh_buckets(&l);
-	fill_problem(&l);
-	m = run(&l);
-	is_done = put_model(&l, m, out, e);
-	free_and_destroy_model(&m);
-	return is_done;
+	p.row = read_rows(&l);
+	p.columns = l.columns;
+	p.classes = l.classes;
+	return put_model(&l, softmax_train(&p, a), out, e);
 }

@@ -8,7 +8,7 @@
  * its own arena.
  */
 #include "base/buf.h"
-#include "lang/feature.h"
+#include "lang/softmax.h"
 
 enum { MODEL_CLASSES_MAX = 1000, MODEL_BYTES_MAX = 64 << 20 };
 
@@ -48,22 +48,18 @@ struct example {
 	const char *text, *label;
 };
 
-enum model_loss {
-	MODEL_HINGE,    /* squared hinge, dual: best first guess */
-	MODEL_LOGISTIC, /* better among the first three */
-};
-
 struct model_options {
-	int bits;    /* FEATURE_BITS_MIN..FEATURE_BITS_MAX */
-	double cost; /* of an error: 0.3 to 1 */
-	enum model_loss loss;
+	int bits;        /* FEATURE_BITS_MIN..FEATURE_BITS_MAX */
+	double cost;     /* of an error: 3 to 30 */
 	float threshold; /* of *accept, in terms of *margin */
+	float sharpness; /* of the scores: 1 gives them as they are learnt */
+	softmax_progress_fn *progress; /* may be NULL */
+	void *progress_ctx;
 };
 
 /*
  * Trains on `n` examples and appends the model's bytes to `out`.  The same
- * examples give the same bytes.  One thread of the process at a time: it
- * resets the C library's random numbers.  ERR_INVALID: fewer than two labels;
+ * examples give the same bytes.  ERR_INVALID: fewer than two labels;
  * ERR_TOO_LARGE: over MODEL_CLASSES_MAX or MODEL_BYTES_MAX.
  */
 MUST_USE bool model_train(const struct example *example, size_t n,

@@ -17,7 +17,8 @@ static const struct example examples[] = {
 	{"снимите мою запись на завтра", "cancel"},
 };
 
-static const struct model_options options = {.bits = 12, .cost = 0.5};
+static const struct model_options options = {
+	.bits = 12, .cost = 10, .threshold = 1, .sharpness = 1};
 
 static struct buf trained(struct arena *a)
 {
