@@ -24,7 +24,7 @@ static const char usage[] =
 	"      ablt loct\n"
 	"  gender --kind first|last|middle|full\n"
 	"      m, f, or - if a name can be both\n"
-	"  classify --model intents|urgency|tone|topic|FILE [--top 3]\n"
+	"  classify --model intents|urgency|tone|topic|specialist|FILE [--top 3]\n"
 	"      labels with their scores; accept says whether the text belongs\n"
 	"      to any class\n"
 	"  eval --model NAME|FILE --test FILE [--jsonl TEXTKEY,LABELKEY]\n"

@@ -4,7 +4,7 @@
  * lang/shipped - the models that come inside the program.
  *
  * They are trained from data/lang when it is built (docs/lang-data.md says what
- * the labels mean): "intents", "urgency", "tone", "topic".
+ * the labels mean): "intents", "urgency", "tone", "topic", "specialist".
  */
 #include "lang/model.h"
 

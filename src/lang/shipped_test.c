@@ -17,6 +17,9 @@ static void test_each_model_knows_its_labels(void)
 			"positive"},
 		{"topic", "грязь в туалете", "cleanliness"},
 		{"topic", "очень дорого, цены космос", "price"},
+		{"specialist", "болит колено, куда мне", "травматолог"},
+		{"specialist", "шишка на шее", "терапевт"},
+		{"specialist", "есть ли у вас парковка", "_other"},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
