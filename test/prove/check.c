@@ -309,31 +309,43 @@ static bool has_its_cells(const struct standing *v)
 	return v->cells == want || (v->is_held && v->cells == 0);
 }
 
-void check_visits(struct place *p)
+struct clashes {
+	int64_t live, twice, bad_cells;
+};
+
+static struct clashes find_clashes(struct place *p)
 {
-	int64_t twice = 0, bad_cells = 0, live = 0;
+	struct clashes n = {0};
 	struct standings s;
 	const struct standing *before = NULL;
 
 	read_visits(p, &s);
-	qsort(s.all, s.n, sizeof(*s.all), by_doctor);
+	if (s.n)
+		qsort(s.all, s.n, sizeof(*s.all), by_doctor);
 	for (size_t i = 0; i < s.n; i++) {
 		const struct standing *v = &s.all[i];
 
-		bad_cells += !has_its_cells(v);
+		n.bad_cells += !has_its_cells(v);
 		if (!v->is_live || v->is_held)
 			continue;
-		twice += before && before->doctor_id == v->doctor_id &&
-			 before->end_at > v->start_at;
+		n.twice += before && before->doctor_id == v->doctor_id &&
+			   before->end_at > v->start_at;
 		before = v;
-		live++;
+		n.live++;
 	}
 	arena_release(&s.a);
-	proof_holds(twice == 0, "%lld visits: %lld starts are double booked",
-		(long long)live, (long long)twice);
-	proof_holds(bad_cells == 0,
+	return n;
+}
+
+void check_visits(struct place *p)
+{
+	struct clashes n = find_clashes(p);
+
+	proof_holds(n.twice == 0, "%lld visits: %lld starts are double booked",
+		(long long)n.live, (long long)n.twice);
+	proof_holds(n.bad_cells == 0,
 		"every visit has its cells and no other: %lld do not",
-		(long long)bad_cells);
+		(long long)n.bad_cells);
 }
 
 /* ---- messages ----------------------------------------------------------- */
@@ -436,14 +448,23 @@ void check_messages(struct place *p, const char *sink_ledger)
 
 /* ---- the rest ----------------------------------------------------------- */
 
-void check_audit(struct place *p)
+static bool audit_is_whole(struct place *p, int64_t *rows_n)
 {
 	struct audit_verdict v;
 
 	if (!app_audit_verify(&p->store, NULL, 0, &v, &p->e))
 		proof_stop("audit: %s", p->e.text);
-	proof_holds(v.is_whole, "the audit chain of %lld rows is whole",
-		(long long)v.rows_n);
+	*rows_n = v.rows_n;
+	return v.is_whole;
+}
+
+void check_audit(struct place *p)
+{
+	int64_t rows_n;
+	bool is_whole = audit_is_whole(p, &rows_n);
+
+	proof_holds(is_whole, "the audit chain of %lld rows is whole",
+		(long long)rows_n);
 }
 
 static bool file_is_sound(const char *path)
@@ -461,13 +482,24 @@ static bool file_is_sound(const char *path)
 	return ok;
 }
 
+static bool files_are_sound(struct place *p)
+{
+	return file_is_sound(arena_print(&p->a, "%s/zabota.db", p->data)) &&
+	       file_is_sound(arena_print(&p->a, "%s/keys.db", p->data));
+}
+
 void check_file(struct place *p)
 {
-	if (p->db)
-		return;
-	proof_holds(
-		file_is_sound(arena_print(&p->a, "%s/zabota.db", p->data)) &&
-			file_is_sound(
-				arena_print(&p->a, "%s/keys.db", p->data)),
-		"SQLite finds both files sound");
+	if (!p->db)
+		proof_holds(
+			files_are_sound(p), "SQLite finds both files sound");
+}
+
+bool check_is_sound(struct place *p)
+{
+	struct clashes n = find_clashes(p);
+	int64_t rows_n;
+
+	return n.twice == 0 && n.bad_cells == 0 && audit_is_whole(p, &rows_n) &&
+	       (p->db || files_are_sound(p));
 }

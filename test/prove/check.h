@@ -28,6 +28,9 @@ void check_visits(struct place *p);
  */
 void check_messages(struct place *p, const char *sink_ledger);
 
+/* check_visits, check_audit and check_file in one, and silent. */
+bool check_is_sound(struct place *p);
+
 /* The audit chain is whole. */
 void check_audit(struct place *p);
 
