@@ -151,7 +151,12 @@ bool conf_read(struct conf *c, const char *text, size_t n, struct err *e)
 		if (!value.p)
 			return err_set(e, ERR_INVALID,
 				"line %d: not `name = value`", line_n);
-		if (!set(c, name, str_trim(value), scratch, e)) {
+		value = str_trim(value);
+		if (!text_check(value.p, value.n, "", e))
+			return err_set(e, ERR_INVALID,
+				"line %d: not UTF-8, or a control character",
+				line_n);
+		if (!set(c, name, value, scratch, e)) {
 			enum err_kind kind = e->kind;
 			char field[sizeof(e->field)];
 

@@ -45,6 +45,8 @@ static void test_errors_change_nothing(void)
 		{"demo=yes\ndemo=ja", "demo", "line 2"},
 		{"demo=yes\nzzzzzzzz=1", "zzzzzzzz", "unknown setting"},
 		{"demo=yes\nnothing", "", "line 2"},
+		{"demo=yes\ntoken=\xff", "", "line 2: not UTF-8"},
+		{"demo=yes\ntoken=a\x01", "", "line 2: not UTF-8"},
 	};
 	struct conf *c = conf_open(&a, tables);
 
