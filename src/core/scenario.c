@@ -145,12 +145,16 @@ static bool is_whole(const struct reader *r)
 	const unsigned must =
 		1u << SET_TRIGGER | 1u << SET_TEMPLATE | 1u << SET_CHANNELS;
 	const unsigned hours = 1u << SET_FROM | 1u << SET_UNTIL;
+	const struct scenario *last;
 
 	if (r->n == 0)
 		return true;
+	last = &r->all[r->n - 1];
 	if ((r->seen & must) != must)
 		return false;
-	return r->seen & 1u << SET_BEFORE || !(r->seen & hours);
+	if (r->seen & 1u << SET_BEFORE)
+		return last->until_s < last->before_s;
+	return !(r->seen & hours);
 }
 
 static bool begin_scenario(struct reader *r, struct str name)
@@ -265,6 +269,8 @@ size_t scenario_plan(const struct scenarios *s, enum scenario_trigger trigger,
 				continue;
 		}
 		m.expires_at = start_at - m.scenario->until_s;
+		if (m.at >= m.expires_at)
+			continue;
 		out[n++] = m;
 	}
 	return n;

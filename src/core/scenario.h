@@ -44,7 +44,7 @@ struct scenarios {
  * Reads the text of a scenario file; names live in `a`, `text` is not needed
  * afterwards.  ERR_INVALID names the line: unknown word or setting, a setting
  * twice, a name twice, a scenario without trigger, template or channels, an
- * `at once` one with hours.
+ * `at once` one with hours, one that ends before it begins.
  */
 MUST_USE bool scenarios_load(const char *text, size_t n, struct arena *a,
 	struct scenarios *out, struct err *e);
@@ -68,8 +68,9 @@ struct scenario_moment {
  *  - `before`: exactly so long before the start.  If the visit starts earlier
  *    in the day than `from`, or that moment is in quiet hours, 18:00 of the
  *    evening before it instead (for a moment after 21:00: that same evening);
- *  - left out: a visit nearer than `before`, a moment that is over, a second
- *    message of the same moment, everything for a start that is over.
+ *  - left out: a visit nearer than `before`, a moment that is over, one that
+ *    the evening would bring behind its `until`, a second message of the same
+ *    moment, everything for a start that is over.
  *
  * Returns how many of out[SCENARIOS_MAX] are filled.
  */

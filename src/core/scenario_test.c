@@ -198,6 +198,24 @@ static void test_an_early_visit_is_told_of_in_the_evening(void)
 	CHECK(!m[0].is_evening && m[0].at == midnight + 9 * 3600);
 }
 
+/* Two days before seven in the morning is quiet; the evening is too late. */
+static void test_what_the_evening_would_bring_too_late_is_left_out(void)
+{
+	static const char text[] = "scenario a\ntrigger booked\nbefore 48h\n"
+				   "until 36h\ntemplate t\nchannels sms\n";
+	struct scenario_moment m[SCENARIOS_MAX];
+	struct scenarios s;
+	struct err e;
+	const int64_t midnight = 1800057600;
+	const int64_t booked = midnight - 5 * CIVIL_DAY_S;
+
+	CHECK(scenarios_load(text, strlen(text), &arena, &s, &e));
+	CHECK(scenario_plan(&s, TRIGGER_BOOKED, midnight + 12 * 3600,
+		      zone_utc(), booked, m) == 1);
+	CHECK(scenario_plan(&s, TRIGGER_BOOKED, midnight + 7 * 3600, zone_utc(),
+		      booked, m) == 0);
+}
+
 /* A row is a whole file; the line is where it breaks, 0: it is good. */
 static void test_a_broken_file_names_its_line(void)
 {
@@ -227,6 +245,7 @@ static void test_a_broken_file_names_its_line(void)
 		{5, "scenario a\n" WHOLE "scenario a\n"},
 		{-1, "scenario a\ntrigger booked\ntemplate t\n"},
 		{-1, "scenario a\nuntil 1h\n" WHOLE},
+		{-1, "scenario a\nbefore 2h\nuntil 2h\n" WHOLE},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -246,4 +265,5 @@ static void test_a_broken_file_names_its_line(void)
 TEST_MAIN(test_reminders_of_zones_and_hours, test_each_event_tells_at_once,
 	test_nothing_at_the_start_itself,
 	test_an_early_visit_is_told_of_in_the_evening,
+	test_what_the_evening_would_bring_too_late_is_left_out,
 	test_a_broken_file_names_its_line)
