@@ -113,7 +113,7 @@ enum reaction reaction_of(const char *text, struct arena *a)
 
 	if (strlen(text) > TEXT_BYTES_MAX)
 		return REACTION_NONE;
-	if (strcmp(text, "+") == 0)
+	if (str_equal(str_trim(str_of(text)), "+"))
 		return REACTION_CONFIRM;
 	words = bare_words(text, a);
 	for (size_t i = 0; i < ARRAY_LEN(answers); i++)

@@ -15,6 +15,7 @@ static void test_answers_of_real_life(void)
 		{REACTION_CONFIRM, "Придём, спасибо"},
 		{REACTION_CONFIRM, "  1 "},
 		{REACTION_CONFIRM, "+"},
+		{REACTION_CONFIRM, " +\n"},
 		{REACTION_CONFIRM, "Здравствуйте! Да, буду"},
 		{REACTION_CONFIRM, "ок 👍"},
 		{REACTION_MOVE, "2"},
