@@ -4,6 +4,8 @@
 
 #include "lang/model_format.h"
 
+#define NUMBER_MAX 1e6f /* a trained one is below a hundred */
+
 struct model_view {
 	struct model_head head;
 	const float *rarity, *scale, *bias;
@@ -46,6 +48,15 @@ static bool is_head_good(const struct model_head *h, size_t n)
 	       body_bytes(h) == n - sizeof(*h);
 }
 
+/* Numbers of a size that no sum of them leaves the range of a float. */
+static bool are_tame(const float *value, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!(fabsf(value[i]) <= NUMBER_MAX))
+			return false;
+	return true;
+}
+
 /* Splits the labels; false if there are not as many as classes. */
 static bool read_labels(struct arena *a, struct model_view *m, const char *p)
 {
@@ -85,6 +96,10 @@ bool model_read(struct arena *a, const char *bytes, size_t n,
 	m->scale = m->rarity + buckets;
 	m->bias = m->scale + m->head.classes;
 	m->weight = (const int8_t *)(m->bias + m->head.classes);
+	if (!are_tame(m->rarity, buckets + m->head.classes * 2u) ||
+		!are_tame(&m->head.threshold, 1) ||
+		!are_tame(&m->head.sharpness, 1) || m->head.sharpness < 0)
+		return err_set(e, ERR_INVALID, "a model with broken numbers");
 	if (!read_labels(
 		    a, m, (const char *)m->weight + buckets * m->head.classes))
 		return err_set(e, ERR_INVALID, "a model with broken labels");

@@ -1,5 +1,8 @@
 #include "lang/model.h"
 
+#include <math.h>
+
+#include "lang/model_format.h"
 #include "test/check.h"
 
 static const struct example examples[] = {
@@ -159,6 +162,39 @@ static void test_a_damaged_model_is_refused(void)
 	arena_release(&a);
 }
 
+/* As somebody would make it who knows how the checksum is reckoned. */
+static void test_numbers_beyond_reason_are_refused(void)
+{
+	static const struct {
+		size_t at; /* byte of the file */
+		float value;
+	} wrong[] = {
+		{sizeof(struct model_head) + 40, NAN},
+		{sizeof(struct model_head) + 40, INFINITY},
+		{sizeof(struct model_head) + 40, -1e30f},
+		{offsetof(struct model_head, threshold), NAN},
+		{offsetof(struct model_head, sharpness), -1},
+	};
+	struct arena a;
+	struct buf bytes;
+	const struct model_view *m;
+	struct model_head head;
+	struct err e;
+
+	arena_init(&a);
+	for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+		bytes = trained(&a);
+		memcpy(bytes.p + wrong[i].at, &wrong[i].value, 4);
+		memcpy(&head, bytes.p, sizeof(head));
+		head.checksum = model_checksum(
+			bytes.p + sizeof(head), bytes.n - sizeof(head));
+		memcpy(bytes.p, &head, sizeof(head));
+		CHECK_ROW(!model_read(&a, bytes.p, bytes.n, &m, &e), i);
+		CHECK_ROW(e.kind == ERR_INVALID, i);
+	}
+	arena_release(&a);
+}
+
 static void test_one_label_is_nothing_to_learn(void)
 {
 	struct arena a;
@@ -175,4 +211,5 @@ static void test_one_label_is_nothing_to_learn(void)
 TEST_MAIN(test_a_known_foreign_text_counts_against_acceptance,
 	test_it_learns_and_forgives_typos, test_what_is_foreign_is_less_sure,
 	test_the_same_examples_give_the_same_bytes,
-	test_a_damaged_model_is_refused, test_one_label_is_nothing_to_learn)
+	test_a_damaged_model_is_refused, test_numbers_beyond_reason_are_refused,
+	test_one_label_is_nothing_to_learn)
