@@ -415,6 +415,14 @@ static bool read_option(
 	return err_set(e, ERR_INVALID, "unknown option %s", argv[*at]);
 }
 
+/* The filters read texts up to their NUL; a line is read to its end. */
+static void blank_nuls(char *line, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (line[i] == '\0')
+			line[i] = ' ';
+}
+
 /* Answers every line of standard input. */
 static void run_lines(struct filter *f, filter_fn *run)
 {
@@ -427,6 +435,7 @@ static void run_lines(struct filter *f, filter_fn *run)
 
 		if (n && line[n - 1] == '\n')
 			line[--n] = '\0';
+		blank_nuls(line, (size_t)n);
 		if (n > LINE_BYTES_MAX)
 			line[LINE_BYTES_MAX] = '\0';
 		buf_init(&out, &f->call, ANSWER_BYTES_MAX);

@@ -107,7 +107,8 @@ static enum glyph glyph_of(uint32_t c, uint32_t *digit)
 		*digit = c - '0';
 		return GLYPH_DIGIT;
 	}
-	return c == ' ' || (c >= 9 && c <= 13) ? GLYPH_SPACE : GLYPH_MARK;
+	return c == ' ' || c == 0 || (c >= 9 && c <= 13) ? GLYPH_SPACE
+							 : GLYPH_MARK;
 }
 
 static uint32_t fold_char(uint32_t c)

@@ -7,7 +7,7 @@
  * Letters, digits and everything else never share a token, so that "15ч" is
  * a number and a word that follows it without a space.  Words are folded: lower
  * case, `ё` as `е`, combining marks dropped.  Any bytes are accepted; those
- * that are no UTF-8 are marks.  Linear in the text.
+ * that are no UTF-8 are marks, NUL is white space.  Linear in the text.
  */
 #include "base/text.h"
 

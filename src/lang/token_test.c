@@ -56,6 +56,15 @@ static void test_a_text_falls_into_words_numbers_and_marks(void)
 	arena_release(&arena);
 }
 
+static void test_a_nul_parts_words(void)
+{
+	struct tokens t = tokens_cut("да\0\0нет\0", 12, &arena);
+
+	CHECK(t.n == 2 && t.token[1].begin == 6 && !t.token[1].is_glued);
+	CHECK_TEXT(t.token[1].low, "нет");
+	arena_release(&arena);
+}
+
 static void test_spans_and_values_are_those_of_the_text(void)
 {
 	struct tokens t = cut("Да, 0042 раза 9999999999999999999");
@@ -126,7 +135,8 @@ static void test_fold(void)
 	arena_release(&arena);
 }
 
-TEST_MAIN(test_a_text_falls_into_words_numbers_and_marks,
+TEST_MAIN(test_a_nul_parts_words,
+	test_a_text_falls_into_words_numbers_and_marks,
 	test_spans_and_values_are_those_of_the_text,
 	test_stems_join_the_cases_of_a_word,
 	test_distance_counts_typos_and_stops_at_its_bound,
