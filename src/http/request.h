@@ -73,7 +73,8 @@ const char *http_cookie(const struct http_request *req, const char *name);
 /*
  * Decodes the query's value of `name` (the first; `+` is a space).  An absent
  * one gives `otherwise`.  ERR_INVALID with field = name: bad percent sign, bad
- * UTF-8, control bytes, or the name stands twice.
+ * UTF-8, control bytes, or the name stands twice.  ERR_TOO_LARGE: more names
+ * than any honest query has.
  */
 MUST_USE bool http_query_text(const struct http_request *req, const char *name,
 	const char *otherwise, const char **out, struct err *e);
