@@ -13,7 +13,7 @@
  * ("с 10 до 12"); a *span* is phrases side by side ("в пятницу с 10 до 12").
  * Each atom is looked at a bounded number of times.
  */
-enum { FILLERS_MAX = 3 };
+enum { FILLERS_MAX = 3, LIST_MAX = 6 };
 
 struct reader {
 	const struct when_rules *rules;
@@ -266,6 +266,19 @@ static bool read_phrase(
 	return true;
 }
 
+/* "с 9 до 18, в субботу с 10 до 15": the day belongs to what follows it. */
+static bool belongs_ahead(
+	const struct reader *r, const struct said *s, const struct said *day)
+{
+	struct said next;
+
+	if (s->day.has || day->clock.has || !(s->clock.has & CLOCK_TIME) ||
+		!IS(r, s->last + 1, COMMA))
+		return false;
+	return read_phrase(r, skip_fillers(r, day->last + 1), true, &next) &&
+	       next.clock.has & CLOCK_TIME && !next.day.has;
+}
+
 static bool read_span(const struct reader *r, size_t at, struct said *s)
 {
 	if (!read_phrase(r, at, false, s))
@@ -277,10 +290,72 @@ static bool read_span(const struct reader *r, size_t at, struct said *s)
 			    s->day.has != 0, &more))
 			return true;
 		more.is_negated |= s->is_negated;
-		if (!when_agree(r->today, s, &more))
+		if (!when_agree(r->today, s, &more) ||
+			belongs_ahead(r, s, &more))
 			return true;
 		when_join(s, &more);
 	}
+}
+
+/*
+ * "15, 16 и 17 марта", "в 10 или 12 часов": where the list ends whose first
+ * number stands at `at`; the same place if it is no list.
+ */
+static size_t list_end(const struct reader *r, size_t at)
+{
+	size_t end = at;
+
+	for (int i = 0; i < LIST_MAX; i++) {
+		if (!IS(r, end + 1, COMMA) && !IS(r, end + 1, AND) &&
+			!IS(r, end + 1, OR))
+			break;
+		if (!IS(r, end + 2, MDAYNUM) && !IS(r, end + 2, ORD))
+			break;
+		end += 2;
+	}
+	return end;
+}
+
+/* A number of a list is a day or an hour as the last of the list is. */
+static bool read_listed(const struct reader *r, size_t at, struct said *s)
+{
+	size_t first = at + IS(r, at, IN), end;
+	int value;
+
+	if (!IS(r, first, MDAYNUM) && !IS(r, first, ORD))
+		return false;
+	end = list_end(r, first);
+	if (end == first || !read_core(r, end, s))
+		return false;
+	if (s->bare >= 0 && first > at)
+		when_bare_hour(s);
+	value = r->atom[first].value;
+	if (s->day.has & DAY_MDAY && s->need == NEED_NOTHING)
+		s->day.mday = value;
+	else if (s->clock.has == CLOCK_TIME && s->clock.grain == WHEN_HOUR &&
+		 value <= 24)
+		s->clock.second = value * 3600;
+	else
+		return false;
+	s->need = NEED_NOTHING;
+	s->first = at;
+	s->last = first;
+	return true;
+}
+
+/* "завтра в 10 или 12": another hour of the day just read. */
+static bool read_other_hour(
+	const struct reader *r, const struct said *last, struct said *s)
+{
+	size_t at = last->last + 2;
+
+	if (last->clock.has != CLOCK_TIME || last->has_clock_to ||
+		last->clock_bound || last->clock.grain != WHEN_HOUR ||
+		!IS(r, at - 1, OR) || !read_bare(r, at, s) || s->bare > 24)
+		return false;
+	when_bare_hour(s);
+	s->need = NEED_NOTHING;
+	return true;
 }
 
 /* A whole text of "15" or "второго" that answers "when?". */
@@ -367,16 +442,29 @@ static void read_all(
 	const struct reader *r, struct saids *list, struct arena *a)
 {
 	size_t at = 0;
+	bool is_listed = false;
 
 	while (at < r->n) {
 		struct said s;
 
-		if (read_span(r, at, &s) || read_answer(r, at, &s)) {
+		if (read_listed(r, at, &s)) {
+			is_listed = true;
 			add_said(list, &s, a);
-			at = s.last + 1;
-		} else {
-			at += 1 + street_name(r, at);
+			at = s.last + 2; /* behind "," or "и" */
+			continue;
 		}
+		if (!read_span(r, at, &s) && !read_answer(r, at, &s) &&
+			!(is_listed && read_core(r, at, &s))) {
+			at += 1 + street_name(r, at);
+			is_listed = false;
+			continue;
+		}
+		when_settle(&s);
+		add_said(list, &s, a);
+		if (read_other_hour(r, &list->said[list->n - 1], &s))
+			add_said(list, &s, a);
+		at = s.last + 1;
+		is_listed = false;
 	}
 }
 

@@ -181,8 +181,8 @@ static bool is_written_clock_at(const struct maker *m, size_t ahead)
 
 /*
  * "10.30" can only be a clock, "25.03" only a date; "10.12" is a clock behind
- * "в" or a day, unless the clock is still to come ("пт 20.03 17:15"), and a
- * date elsewhere.
+ * "в" or a day, unless the clock is still to come ("пт 20.12 17:15") or its
+ * minutes are rather a month ("пт 20.03"), and a date elsewhere.
  */
 static bool take_dotted(struct maker *m)
 {
@@ -198,12 +198,33 @@ static bool take_dotted(struct maker *m)
 		return false;
 	if (is_clock && is_date)
 		is_clock = was_class(m, CLASS(IN)) ||
-			   (is_day_before(m) && !is_written_clock_at(m, 3)) ||
+			   (is_day_before(m) && (b % 5 == 0 || b >= 10) &&
+				   !is_written_clock_at(m, 3)) ||
 			   is_class_at(m, 3, CLASS(PARTGEN));
 	if (is_clock)
 		add_clock(m, 3, a, b, -1);
 	else
 		add_date(m, 3, (int)a, (int)b, 0);
+	return true;
+}
+
+/* 03.2026 and 2026-03. */
+static bool take_month_year(struct maker *m)
+{
+	const struct token *x = peek(m, 0), *y = peek(m, 2);
+	bool is_year_first = is_mark(peek(m, 1), '-', true);
+	const struct token *month = is_year_first ? y : x;
+	const struct token *year = is_year_first ? x : y;
+
+	if ((!is_year_first && !is_mark(peek(m, 1), '.', true)) ||
+		y->kind != TOKEN_NUMBER || !y->is_glued ||
+		month->letters != 2 || month->number < 1 ||
+		month->number > 12 || year->letters != 4 ||
+		year->number < YEAR_FIRST || year->number > YEAR_LAST ||
+		peek(m, 3)->is_glued)
+		return false;
+	add_date(m, 3, 0, (int)month->number, (int)year->number);
+	m->atom[m->n - 1].is_broken = false;
 	return true;
 }
 
@@ -263,6 +284,8 @@ static bool take_digit_ordinal(struct maker *m)
 
 	if (x->letters > 4 || !is_ordinal_end(peek(m, 1 + dash)))
 		return false;
+	if (!dash && was_class(m, CLASS(HOUR)))
+		return false; /* "15ч15м" */
 	at = add(m, 2 + dash);
 	at->value = (int)x->number;
 	when_set_add(&at->classes, CLASS(ORD));
@@ -321,8 +344,8 @@ static void take_plain_number(struct maker *m)
 
 static void take_number(struct maker *m)
 {
-	if (take_long_date(m) || take_colon_clock(m) || take_dotted(m) ||
-		take_slashed(m) || take_dashed_clock(m) ||
+	if (take_long_date(m) || take_month_year(m) || take_colon_clock(m) ||
+		take_dotted(m) || take_slashed(m) || take_dashed_clock(m) ||
 		take_digit_ordinal(m) || take_fraction(m) ||
 		take_packed_clock(m))
 		return;

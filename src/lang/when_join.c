@@ -50,12 +50,13 @@ static bool days_agree(
 			return false;
 		return first[0] == first[1];
 	}
-	if (both & (DAY_COUNT | DAY_NTH | DAY_HOLIDAYS))
+	if (both & (DAY_COUNT | DAY_NTH | DAY_HOLIDAYS | DAY_EASTER))
 		return false;
 	if (both & DAY_AWAY)
 		return both == (DAY_AWAY | DAY_WEEKDAY);
 	if (both & DAY_WEEKDAY &&
-		both & (DAY_WEEKEND | DAY_WORKDAYS | DAY_SEASON | DAY_QUARTER))
+		both & (DAY_WEEKEND | DAY_WORKDAYS | DAY_SEASON | DAY_QUARTER |
+			       DAY_HALF))
 		return false;
 	if (both & DAY_WEEKDAY && !(both & (DAY_MDAY | DAY_PERIOD)))
 		return false;

@@ -214,6 +214,56 @@ static bool quarter(const struct day_said *d, int64_t today, struct days *out)
 	return true;
 }
 
+static bool half(const struct day_said *d, int64_t today, struct days *out)
+{
+	struct civil c = civil_of_day(today);
+	int year = d->has & DAY_YEAR ? d->year : c.year;
+
+	if (d->has & DAY_PERIOD)
+		year += d->period_shift;
+	else if (!(d->has & DAY_YEAR) && d->half * 6 < c.month)
+		year++;
+	*out = (struct days){month_start(year, d->half * 6 - 5, 0),
+		month_start(year, d->half * 6 - 5, 6), WHEN_MONTH};
+	return true;
+}
+
+/*
+ * Orthodox Easter: the Sunday behind the full moon of the Julian calendar
+ * (Meeus, Astronomical Algorithms, chapter 8), 13 days later in ours until
+ * 2099.
+ */
+static int64_t easter(int year)
+{
+	int moon = (19 * (year % 19) + 15) % 30;
+	int sunday = (2 * (year % 4) + 4 * (year % 7) - moon + 34) % 7;
+	int day = moon + sunday + 22; /* of the Julian March */
+
+	return civil_day(year, 3, day) + 13;
+}
+
+static bool easter_day(
+	const struct day_said *d, int64_t today, struct days *out)
+{
+	int year = d->has & DAY_YEAR ? d->year : civil_of_day(today).year;
+
+	if (!(d->has & DAY_YEAR) && easter(year) < today)
+		year++;
+	return one_day(out, easter(year));
+}
+
+/* Days 1 to mday_to of a month, the ones that are not over. */
+static bool holidays(const struct day_said *d, int64_t today, struct days *out)
+{
+	int year = civil_of_day(today).year;
+	int64_t first = civil_day(year, d->month, d->mday);
+
+	if (first + d->mday_to - d->mday < today)
+		first = civil_day(year + 1, d->month, d->mday);
+	*out = (struct days){first, first + d->mday_to - d->mday + 1, WHEN_DAY};
+	return true;
+}
+
 static int64_t away(int count, enum when_grain unit, int64_t today)
 {
 	if (count > 10000)
@@ -278,10 +328,10 @@ static bool nth(const struct day_said *d, int64_t today, struct days *out)
 					7;
 		one_day(out, first);
 	} else if (d->unit == WHEN_WEEK) {
-		/* weeks that begin in the month; the last is its last seven */
-		first = monday_of(frame.first + 3) + (int64_t)(d->nth - 1) * 7;
+		/* the first begins in the month, the last is mostly in it */
+		first = monday_of(frame.first + 6) + (int64_t)(d->nth - 1) * 7;
 		if (d->nth < 0)
-			first = monday_of(frame.end - 1);
+			first = monday_of(frame.end - 4);
 		*out = (struct days){first, first + 7, WHEN_WEEK};
 	} else {
 		one_day(out,
@@ -290,11 +340,14 @@ static bool nth(const struct day_said *d, int64_t today, struct days *out)
 	return out->first >= frame.first - 7 && out->first < frame.end;
 }
 
+/* A day has no third: "в середине мая, 15 числа" is the 15th. */
 static void take_third(enum day_third third, struct days *out)
 {
 	int64_t n = out->end - out->first;
 	int64_t first = out->first;
 
+	if (out->grain == WHEN_DAY)
+		return;
 	switch (third) {
 	case THIRD_NONE:
 		return;
@@ -338,15 +391,10 @@ static bool find_days(const struct day_said *d, int64_t today, struct days *out)
 		return nth(d, today, out);
 	if (has & DAY_MDAY && has & DAY_MONTH)
 		return date(d, today, out);
-	if (has & DAY_HOLIDAYS) {
-		struct day_said start = *d;
-
-		start.has = DAY_MONTH;
-		month(&start, today, out);
-		out->end = out->first + d->mday_to;
-		out->grain = WHEN_DAY;
-		return true;
-	}
+	if (has & DAY_EASTER)
+		return easter_day(d, today, out);
+	if (has & DAY_HOLIDAYS)
+		return holidays(d, today, out);
 	if (has & DAY_AWAY) {
 		int64_t day = away(d->count, d->unit, today);
 
@@ -362,6 +410,8 @@ static bool find_days(const struct day_said *d, int64_t today, struct days *out)
 		return season(d, today, out);
 	if (has & DAY_QUARTER)
 		return quarter(d, today, out);
+	if (has & DAY_HALF)
+		return half(d, today, out);
 	if (has & DAY_MONTH)
 		return month(d, today, out);
 	if (has & DAY_PERIOD)
@@ -449,7 +499,8 @@ static void read_clock(struct resolver *r)
 	r->to_s = to->has & CLOCK_TIME ? second_of(r, to)
 				       : to->part_to * CIVIL_MINUTE_S;
 	/* "с 10 до 2": the afternoon is meant; "с 22 до 6": the night. */
-	if (r->to_s <= r->from_s && to->is_bare && r->to_s < 12 * CIVIL_HOUR_S)
+	if (r->to_s <= r->from_s && to->is_bare &&
+		r->to_s + 12 * CIVIL_HOUR_S > r->from_s)
 		r->to_s += 12 * CIVIL_HOUR_S;
 	if (r->to_s <= r->from_s && !r->s->has_day_to)
 		r->to_s += CIVIL_DAY_S;
@@ -557,7 +608,7 @@ static void put_days(const struct resolver *r, struct when *out)
 	out->grain = r->grain;
 	out->has_to = s->has_day_to || s->day.third ||
 		      s->day.has & (DAY_WEEKEND | DAY_WORKDAYS | DAY_SEASON |
-					   DAY_COUNT | DAY_HOLIDAYS);
+					   DAY_COUNT | DAY_HOLIDAYS | DAY_HALF);
 	if (s->day_bound == BOUND_NONE)
 		return;
 	out->has_to = false;

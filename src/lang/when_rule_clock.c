@@ -224,6 +224,15 @@ static void do_end_of_day(const struct match *m, struct said *s)
 				    : WHEN_MORNING);
 }
 
+/* "до конца дня" is until midnight. */
+static void do_until_end_of_day(const struct match *m, struct said *s)
+{
+	(void)m;
+	s->clock.has = CLOCK_PART;
+	s->clock.part_to = 24 * 60;
+	s->clock_bound = BOUND_UPTO;
+}
+
 const struct when_rule when_clock_rules[] = {
 	/* 15:30; 7:30 вечера; 15 часов; 3 часа дня; час дня */
 	{"CLOCK HOUR? PARTGEN?", do_clock, 0},
@@ -257,5 +266,6 @@ const struct when_rule when_clock_rules[] = {
 	/* завтрашний день; завтрашним утром; в конце дня */
 	{"RELADJ DAY|PART", do_reladj, 0},
 	{"BEGINNING|MIDDLE|ENDING DAYGEN", do_end_of_day, 0},
+	{"UNTIL ENDING DAYGEN", do_until_end_of_day, 0},
 	{0},
 };

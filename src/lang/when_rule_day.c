@@ -33,6 +33,8 @@ static int shift_of(const struct match *m)
 {
 	enum day_which which = which_of(m);
 
+	if (OF(m, BEFORELAST))
+		return -2;
 	return which == WHICH_NEXT ? 1 : which == WHICH_LAST ? -1 : 0;
 }
 
@@ -70,6 +72,13 @@ static void do_period(const struct match *m, struct said *s)
 		s->day.has = DAY_SHIFT;
 		s->day.shift = s->day.period_shift;
 	}
+}
+
+/* "неделя после следующей". */
+static void do_period_after_next(const struct match *m, struct said *s)
+{
+	do_period(m, s);
+	s->day.period_shift = 2;
 }
 
 /* "в среду на следующей неделе"; the week may be left out. */
@@ -149,8 +158,8 @@ static void do_month(const struct match *m, struct said *s)
 	add_month(m, s);
 	add_year(m, s);
 	s->day.third = third_of(m);
-	if (OF(m, ORD) && OF(m, MDAYWORD))
-		s->day.third = THIRD_BEGIN;
+	if (OF(m, MDAYSWORD))
+		s->day.third = OF(m, FINAL) ? THIRD_END : THIRD_BEGIN;
 	if (OF(m, NEXT) || OF(m, LAST) || OF(m, THIS))
 		s->day.which = which_of(m);
 }
@@ -176,7 +185,8 @@ static void do_date(const struct match *m, struct said *s)
 	const struct when_atom *at = OF(m, DATE);
 
 	s->is_invalid = at->is_broken;
-	s->day.has = DAY_MDAY | DAY_MONTH | (at->parts[2] ? DAY_YEAR : 0);
+	s->day.has = DAY_MONTH | (at->parts[0] ? DAY_MDAY : 0) |
+		     (at->parts[2] ? DAY_YEAR : 0);
 	s->day.mday = at->parts[0];
 	s->day.month = at->parts[1];
 	s->day.year = at->parts[2];
@@ -186,6 +196,11 @@ static void do_weekend(const struct match *m, struct said *s)
 {
 	s->day.has = OF(m, WEEKEND) ? DAY_WEEKEND : DAY_WORKDAYS;
 	s->day.which = which_of(m);
+	if (OF(m, BEFORELAST)) {
+		s->day.has |= DAY_PERIOD;
+		s->day.period = WHEN_WEEK;
+		s->day.period_shift = -2;
+	}
 }
 
 static void do_season(const struct match *m, struct said *s)
@@ -193,37 +208,66 @@ static void do_season(const struct match *m, struct said *s)
 	s->day.has = DAY_SEASON;
 	s->day.season = OF(m, SEASON)->value;
 	s->day.which = which_of(m);
+	s->day.third = third_of(m);
 	add_year(m, s);
 }
 
+static void do_season_of_year(const struct match *m, struct said *s)
+{
+	do_period(m, s);
+	s->day.has = DAY_SEASON | DAY_PERIOD;
+	s->day.season = OF(m, SEASON)->value;
+}
+
+/* A quarter or a half of a year, of the year named or the one meant. */
 static void do_quarter(const struct match *m, struct said *s)
 {
-	s->day.has = DAY_QUARTER;
-	s->day.quarter = m->el[0]->value;
-	for (int i = 2; i < WHEN_ELEMENTS_MAX; i++)
-		if (IS(m->el[i], YEAR4)) {
-			s->day.has |= DAY_YEAR;
-			s->day.year = m->el[i]->value;
-		}
-	if (s->day.quarter > 4)
-		s->day.has = 0;
+	bool is_half = OF(m, HALFOFYEAR);
+	int which = m->el[0]->value;
+
+	if (which < 1 || which > (is_half ? 2 : 4))
+		return;
+	s->day.has = is_half ? DAY_HALF : DAY_QUARTER;
+	s->day.quarter = s->day.half = which;
+	add_year(m, s);
+	if (!OF(m, NEXT) && !OF(m, THIS) && !OF(m, LAST))
+		return;
+	s->day.has |= DAY_PERIOD;
+	s->day.period_shift = shift_of(m);
+	s->day.period = WHEN_YEAR;
 }
 
-static void do_holiday(const struct match *m, struct said *s)
+static void set_feast(const struct match *m, struct said *s, int value)
 {
 	s->day.has = DAY_MDAY | DAY_MONTH;
-	s->day.month = m->arg / 100;
-	s->day.mday = m->arg % 100;
+	s->day.month = value / 100;
+	s->day.mday = value % 100;
 	add_year(m, s);
 }
 
-static void do_may_holidays(const struct match *m, struct said *s)
+static void do_feast(const struct match *m, struct said *s)
 {
-	(void)m;
+	const struct when_atom *at = OF(m, FEAST);
+
+	if (!at)
+		at = OF(m, FEASTOF);
+	if (!at)
+		at = OF(m, FEASTADJ);
+	set_feast(m, s, at ? at->value : m->arg);
+}
+
+static void do_easter(const struct match *m, struct said *s)
+{
+	s->day.has = DAY_EASTER;
+	add_year(m, s);
+}
+
+static void do_holidays(const struct match *m, struct said *s)
+{
 	s->day.has = DAY_HOLIDAYS;
-	s->day.month = 5;
+	s->day.month = OF(m, HOLIDAYS)->value;
 	s->day.mday = 1;
-	s->day.mday_to = 11;
+	s->day.mday_to = s->day.month == 1 ? 8 : 11;
 }
 
 /* "последнее воскресенье марта", "первый понедельник месяца". */
@@ -250,7 +294,8 @@ static void do_nth(const struct match *m, struct said *s)
 		return;
 	}
 	for (int i = 2; i < WHEN_ELEMENTS_MAX; i++)
-		if (IS(m->el[i], MONTHWORD) || IS(m->el[i], YEAR))
+		if (IS(m->el[i], WEEK) || IS(m->el[i], MONTHWORD) ||
+			IS(m->el[i], YEAR))
 			s->day.period = (enum when_grain)m->el[i]->value;
 	s->day.has |= DAY_PERIOD;
 	s->day.period_shift = OF(m, NEXT) ? 1 : OF(m, LAST) ? -1 : 0;
@@ -272,8 +317,10 @@ static int tenths_of(const struct match *m)
 		return 15;
 	if (OF(m, PAIR))
 		return 20;
+	if (OF(m, SEVERAL))
+		return 30;
 	n = OF(m, NUM);
-	return n ? n->value * 10 : 10;
+	return (n ? n->value * 10 : 10) + (OF(m, HALF) ? 5 : 0);
 }
 
 static void set_step(struct said *s, int tenths, enum when_grain unit)
@@ -303,6 +350,7 @@ static void set_step(struct said *s, int tenths, enum when_grain unit)
 static void do_away(const struct match *m, struct said *s)
 {
 	set_step(s, tenths_of(m) * m->arg, (enum when_grain)unit_of(m)->value);
+	s->is_about = OF(m, ABOUT) || OF(m, SEVERAL);
 }
 
 /* "минут через двадцать". */
@@ -315,6 +363,18 @@ static void do_away_about(const struct match *m, struct said *s)
 static void do_half_hour_away(const struct match *m, struct said *s)
 {
 	set_step(s, 30 * 10 * m->arg, WHEN_MINUTE);
+	s->is_about = OF(m, ABOUT);
+	s->moment_is_span = OF(m, DURING);
+}
+
+/* "через четверть часа", "три четверти часа назад". */
+static void do_quarter_hours_away(const struct match *m, struct said *s)
+{
+	const struct when_atom *n = OF(m, NUM);
+
+	set_step(s, (n ? n->value : 1) * 15 * 10 * m->arg, WHEN_MINUTE);
+	s->is_about = OF(m, ABOUT);
+	s->moment_is_span = OF(m, DURING);
 }
 
 static void do_half_year_away(const struct match *m, struct said *s)
@@ -340,6 +400,8 @@ static void do_count(const struct match *m, struct said *s)
 	int count = tenths_of(m) / 10;
 	enum when_grain unit = (enum when_grain)unit_of(m)->value;
 
+	if (tenths_of(m) == 0)
+		return; /* "последние 0 дней" */
 	if (unit <= WHEN_HOUR) {
 		set_step(s, tenths_of(m) * m->arg, unit);
 		s->moment_is_span = true;
@@ -350,6 +412,21 @@ static void do_count(const struct match *m, struct said *s)
 	s->day.unit = unit;
 	s->day.which = OF(m, NEXT) || OF(m, FINAL) || OF(m, LAST) ? WHICH_NEXT
 								  : WHICH_THIS;
+}
+
+/* "с 2013 по 2015 год". */
+static void do_years(const struct match *m, struct said *s)
+{
+	const struct when_atom *year[2] = {NULL, NULL};
+	int n = 0;
+
+	for (int i = 0; i < WHEN_ELEMENTS_MAX && n < 2; i++)
+		if (IS(m->el[i], YEAR4))
+			year[n++] = m->el[i];
+	s->day.has = s->day_to.has = DAY_YEAR;
+	s->day.year = year[0]->value;
+	s->day_to.year = year[1]->value;
+	s->has_day_to = true;
 }
 
 /* "в ближайшие дни", "на днях". */
@@ -371,7 +448,8 @@ static void do_now(const struct match *m, struct said *s)
 
 #define UNIT "SECOND|MINUTE|HOUR|DAY|WEEK|MONTHWORD|QUARTER|YEAR"
 #define SPAN_UNIT "DAY|WEEK|MONTHWORD|QUARTER|YEAR"
-#define WHICH "NEXT|THIS|LAST|NEAREST"
+#define WHICH "NEXT|THIS|LAST|BEFORELAST|NEAREST"
+#define MANY "NUM|FRACTION|ONEHALF|PAIR|SEVERAL"
 
 const struct when_rule when_day_rules[] = {
 	/* завтра */
@@ -385,6 +463,7 @@ const struct when_rule when_day_rules[] = {
 	/* следующая неделя; в конце этого месяца; в начале недели */
 	{"NEAREST DAY", do_soon, 0},
 	{WHICH " " SPAN_UNIT, do_period, 0},
+	{"WEEK AFTER NEXT", do_period_after_next, 0},
 	{"BEGINNING|MIDDLE|ENDING " WHICH " WEEK|MONTHWORD|QUARTER|YEAR",
 		do_period, 0},
 	{"BEGINNING|MIDDLE|ENDING WEEK|MONTHWORD|QUARTER|YEAR", do_period, 0},
@@ -398,7 +477,7 @@ const struct when_rule when_day_rules[] = {
 	{"MONTH THIS|NEXT|LAST YEAR", do_month_of_year, 0},
 	{"NEXT|THIS|LAST MONTH", do_month, 0},
 	{"BEGINNING|MIDDLE|ENDING MONTH YEAR4? YEAR?", do_month, 0},
-	{"ORD MDAYWORD MONTH", do_month, 0},
+	{"ORD|FINAL MDAYSWORD MONTH", do_month, 0},
 	/* 15 числа; 15-го; 15 числа следующего месяца */
 	{"MDAYNUM|ORD MDAYWORD", do_mday, 0},
 	{"ORDWORD", do_ordinal_mday, 0},
@@ -407,42 +486,61 @@ const struct when_rule when_day_rules[] = {
 	{"YEAR4 YEAR", do_year, 0},
 	{"IN YEAR4", do_year, 0},
 	{"BEGINNING|MIDDLE|ENDING YEAR4 YEAR", do_year, 0},
+	{"FROM? YEAR4 UNTIL|UPTO|DASH YEAR4 YEAR", do_years, 0},
 	{"WEEKEND|WORKDAYS", do_weekend, 0},
 	{WHICH " WEEKEND|WORKDAYS", do_weekend, 0},
+	{"WORKDAYS|WORKADJ DAY", do_weekend, 0},
 	{"SEASON", do_season, 0},
 	{WHICH " SEASON", do_season, 0},
 	{"SEASON YEAR4 YEAR?", do_season, 0},
-	{"ORD|NUM QUARTER YEAR4? YEAR?", do_quarter, 0},
+	{"SEASON THIS|NEXT|LAST|BEFORELAST YEAR", do_season_of_year, 0},
+	{"BEGINNING|MIDDLE|ENDING SEASON YEAR4? YEAR?", do_season, 0},
+	{"ORD|NUM|ROMAN QUARTER|HALFOFYEAR YEAR4? YEAR?", do_quarter, 0},
+	{"ORD|NUM|ROMAN QUARTER|HALFOFYEAR THIS|NEXT|LAST YEAR", do_quarter, 0},
 	/* feasts */
-	{"NEWONE YEAR YEAR4?", do_holiday, 101},
-	{"OLDONE NEWONE YEAR", do_holiday, 114},
-	{"XMAS YEAR4?", do_holiday, 107},
-	{"DAY VICTORY", do_holiday, 509},
-	{"HOLIDAYS", do_may_holidays, 0},
+	{"NEWONE YEAR YEAR4?", do_feast, 101},
+	{"EVE NEWONE YEAR", do_feast, 1231},
+	{"OLDONE NEWONE YEAR", do_feast, 114},
+	{"FEAST YEAR4? YEAR?", do_feast, 0},
+	{"DAY|DAYGEN FEASTWHO? FEASTOF", do_feast, 0},
+	{"FEASTWHO? FEASTADJ DAY", do_feast, 0},
+	{"EASTER YEAR4? YEAR?", do_easter, 0},
+	{"HOLIDAYS RESTDAYS?", do_holidays, 0},
 	/* последнее воскресенье марта; последний день октября 2015 */
 	{"ORD|FINAL WEEKDAY|DAY|WEEK IN? MONTH YEAR4? YEAR?", do_nth, 0},
+	{"NUM DAY MONTH YEAR4? YEAR?", do_nth, 0},
 	{"ORD|FINAL WEEKDAY|DAY|WEEK NEXT|THIS|LAST? MONTHWORD|YEAR", do_nth,
 		0},
+	{"ORD|FINAL DAY NEXT|THIS|LAST? WEEK", do_nth, 0},
 	{"FINAL WEEKDAY", do_weekday, 0},
 	/* через два дня; дня через два; неделю назад */
-	{"THROUGH NUM|FRACTION|ONEHALF|PAIR? " UNIT, do_away, 1},
+	{"THROUGH ABOUT? " MANY "? " UNIT, do_away, 1},
+	{MANY " " UNIT " LATER", do_away, 1},
 	{UNIT " THROUGH NUM", do_away_about, 1},
-	{"THROUGH HALFHOUR", do_half_hour_away, 1},
+	{"THROUGH NUM FROM HALF " UNIT, do_away, 1},
+	{"THROUGH ABOUT? HALFHOUR", do_half_hour_away, 1},
+	{"THROUGH ABOUT? NUM? FOURTH HOUR", do_quarter_hours_away, 1},
 	{"THROUGH HALFYEAR", do_half_year_away, 1},
 	{"THROUGH NUM HOUR AND? NUM MINUTE", do_hours_minutes_away, 1},
 	{"THROUGH HOURONE AND? NUM MINUTE", do_hours_minutes_away, 1},
 	{"THROUGH HOURONE IN? HALF", do_hours_minutes_away, 1},
-	{"NUM|FRACTION|ONEHALF|PAIR? " UNIT " AGO AGO?", do_away, -1},
+	{MANY "? " UNIT " AGO AGO?", do_away, -1},
+	{"NUM FROM HALF " UNIT " AGO AGO?", do_away, -1},
 	{"HALFHOUR AGO", do_half_hour_away, -1},
+	{"NUM? FOURTH HOUR AGO", do_quarter_hours_away, -1},
 	{"HALFYEAR AGO", do_half_year_away, -1},
 	{"NUM HOUR AND? NUM MINUTE AGO", do_hours_minutes_away, -1},
 	/* следующие 3 дня; последние две недели; в течение часа */
-	{"NEXT|NEAREST NUM|PAIR " UNIT, do_count, 1},
-	{"FINAL|LAST NUM|PAIR " UNIT, do_count, -1},
+	{"NEXT|NEAREST NUM|PAIR|SEVERAL " UNIT, do_count, 1},
+	{"FINAL|LAST NUM|PAIR|SEVERAL " UNIT, do_count, -1},
+	{"NEXT|NEAREST SECOND|MINUTE|HOUR", do_count, 1},
+	{"FINAL|LAST SECOND|MINUTE|HOUR", do_count, -1},
 	{"IN DURING NUM|PAIR|ONEHALF? " UNIT, do_count, 1},
 	{"IN DURING NEAREST NUM|PAIR|ONEHALF? " UNIT, do_count, 1},
 	{"IN DURING HALFHOUR", do_half_hour_away, 1},
+	{"IN DURING NUM? FOURTH HOUR", do_quarter_hours_away, 1},
 	{"SOON", do_soon, 0},
 	{"NOW", do_now, 0},
+	{"IN PRESENT MOMENT", do_now, 0},
 	{0},
 };

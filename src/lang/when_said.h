@@ -26,6 +26,7 @@ enum day_bits {
 	DAY_AWAY = 4096,     /* count units away: через неделю */
 	DAY_HOLIDAYS = 8192, /* a stretch of days: mday..mday_to of month */
 	DAY_HALF = 16384,    /* half of a year */
+	DAY_EASTER = 32768,  /* the Orthodox one */
 };
 
 enum day_which { WHICH_PLAIN, WHICH_THIS, WHICH_NEXT, WHICH_LAST };

@@ -7,6 +7,7 @@
 struct state {
 	struct arena process, call;
 	struct when_context ctx;
+	const char *file;
 	int misses;
 };
 
@@ -38,16 +39,16 @@ static void check_row(const struct tsv_row *row, void *ctx)
 	}
 	got = show_whens(&s->ctx, row->column[0], &s->call);
 	if (strcmp(got, row->column[1]) != 0) {
-		print_error("when.tsv:%d: %s\n  want %s\n  got  %s\n",
+		print_error("%s:%d: %s\n  want %s\n  got  %s\n", s->file,
 			row->line, row->column[0], row->column[1], got);
 		s->misses++;
 	}
 	arena_reset(&s->call);
 }
 
-static void open_state(struct state *s)
+static void open_state(struct state *s, const char *file)
 {
-	*s = (struct state){.misses = 0};
+	*s = (struct state){.file = file};
 	arena_init(&s->process);
 	arena_init(&s->call);
 	s->ctx.lang = lang_open(&s->process);
@@ -59,14 +60,24 @@ static void close_state(struct state *s)
 	arena_release(&s->process);
 }
 
-static void test_the_table_of_phrases(void)
+static void check_table(const char *file, int rows_least)
 {
 	struct state s;
 
-	open_state(&s);
-	CHECK(tsv_read("when.tsv", check_row, &s) > 400);
+	open_state(&s, file);
+	CHECK(tsv_read(file, check_row, &s) > rows_least);
 	CHECK(s.misses == 0);
 	close_state(&s);
 }
 
-TEST_MAIN(test_the_table_of_phrases)
+static void test_the_table_of_phrases(void)
+{
+	check_table("when.tsv", 400);
+}
+
+static void test_the_kinds_of_phrases_read_neutrally(void)
+{
+	check_table("calendar.tsv", 400);
+}
+
+TEST_MAIN(test_the_table_of_phrases, test_the_kinds_of_phrases_read_neutrally)

@@ -32,6 +32,7 @@
 	X(RELDAY)   /* сегодня 0, завтра 1; value + 5 */ \
 	X(RELADJ)   /* завтрашний; value + 5 */ \
 	X(NEXT) X(THIS) X(LAST) X(NEAREST) \
+	X(BEFORELAST) /* позапрошлый */ \
 	X(PART)     /* утром; value is a when_part */ \
 	X(PARTGEN)  /* 7 утра; value is a when_part */ \
 	X(HALFOF)   /* полвторого; value is the hour that it is half of */ \
@@ -40,18 +41,32 @@
 	X(WITHOUT)  /* без */ \
 	X(ONEHALF)  /* полтора */ \
 	X(HALFHOUR) X(HALFYEAR) X(PAIR) \
+	X(SEVERAL)  /* несколько: three or so */ \
 	X(THROUGH)  /* через, спустя */ \
+	X(LATER)    /* спустя: also behind its stretch */ \
 	X(AGO)      /* назад */ \
 	X(MDAYWORD) /* числа */ \
+	X(MDAYSWORD) /* числах: "в первых числах мая" */ \
 	X(BEGINNING) X(MIDDLE) X(ENDING) \
 	X(FINAL)    /* последний */ \
 	X(WEEKEND) X(WORKDAYS) \
 	X(SEASON)   /* value 0 winter .. 3 autumn */ \
 	X(NOW) X(SOON) X(NOON) X(MIDNIGHT) \
-	X(NEWONE) X(OLDONE) X(XMAS) X(VICTORY) X(HOLIDAYS) \
+	X(MOMENT)   /* момент: "в данный момент" */ \
+	X(PRESENT)  /* данный, настоящий */ \
+	X(NEWONE) X(OLDONE) X(EVE) X(EASTER) \
+	X(FEAST)    /* хэллоуин: value is month * 100 + day */ \
+	X(FEASTOF)  /* (день) победы: value as FEAST */ \
+	X(FEASTADJ) /* женский (день): value as FEAST */ \
+	X(FEASTWHO) /* защитника, народного: says nothing by itself */ \
+	X(HOLIDAYS) /* новогодние: value is the month */ \
+	X(RESTDAYS) /* праздники, каникулы */ \
+	X(WORKADJ)  /* рабочие (дни) */ \
+	X(HALFOFYEAR) /* полугодие */ \
+	X(ROMAN)    /* II: value 1..4 */ \
 	/* frames */ \
 	X(IN) X(ON) X(TOWARD) X(FROM) X(UNTIL) X(UPTO) X(AFTER) X(BEFORE) \
-	X(ABOUT) X(CLOSER) X(NOT) X(AND) X(BETWEEN) X(DURING) X(COMMA) \
+	X(ABOUT) X(CLOSER) X(NOT) X(AND) X(OR) X(BETWEEN) X(DURING) X(COMMA) \
 	X(DASH) X(EARLY) X(LATE) \
 	X(BUSY) /* работаю: "работаю до шести" */ \
 	X(WORKHOURS) /* работы: "после работы" */ \
