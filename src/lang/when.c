@@ -317,7 +317,8 @@ static size_t list_end(const struct reader *r, size_t at)
 }
 
 /* A number of a list is a day or an hour as the last of the list is. */
-static bool read_listed(const struct reader *r, size_t at, struct said *s)
+static bool read_listed(
+	const struct reader *r, size_t at, bool is_listed, struct said *s)
 {
 	size_t first = at + IS(r, at, IN), end;
 	int value;
@@ -327,7 +328,7 @@ static bool read_listed(const struct reader *r, size_t at, struct said *s)
 	end = list_end(r, first);
 	if (end == first || !read_core(r, end, s))
 		return false;
-	if (s->bare >= 0 && first > at)
+	if (s->bare >= 0 && (first > at || is_listed))
 		when_bare_hour(s);
 	value = r->atom[first].value;
 	if (s->day.has & DAY_MDAY && s->need == NEED_NOTHING)
@@ -403,6 +404,58 @@ static bool is_sentence_between(
 	return false;
 }
 
+/* Whether only "или", "и" or a comma, and prepositions, stand between. */
+static bool is_beside(
+	const struct reader *r, const struct said *x, const struct said *y)
+{
+	size_t joint = x->last + 1;
+
+	return y->first > x->last + 1 && y->first <= x->last + 3 &&
+	       (IS(r, joint, OR) || IS(r, joint, AND) || IS(r, joint, COMMA));
+}
+
+/* Gives the bare day *to the week or month that `from` names. */
+static void lend_frame(const struct day_said *from, struct day_said *to)
+{
+	if (to->has == DAY_WEEKDAY && to->which == WHICH_PLAIN) {
+		if (from->has == (DAY_PERIOD | DAY_WEEKDAY)) {
+			to->has = from->has;
+			to->period = from->period;
+			to->period_shift = from->period_shift;
+		} else if (from->has == DAY_WEEKDAY) {
+			to->which = from->which;
+		}
+	} else if (to->has == DAY_MDAY && (from->has & ~(unsigned)DAY_YEAR) ==
+						  (DAY_MDAY | DAY_MONTH)) {
+		to->has = from->has;
+		to->month = from->month;
+		to->year = from->year;
+	}
+}
+
+/*
+ * "на следующей неделе в среду или четверг", "15 апреля или 17-го"; backwards
+ * "в среду или четверг на следующей неделе".
+ */
+static void lend_frames(const struct reader *r, struct saids *list)
+{
+	for (size_t i = 1; i < list->n; i++) {
+		struct said *x = &list->said[i - 1], *y = x + 1;
+
+		if (is_beside(r, x, y) && !x->has_day_to && !y->has_day_to)
+			lend_frame(&x->day, &y->day);
+	}
+	for (size_t i = list->n; i-- > 1;) {
+		struct said *x = &list->said[i - 1], *y = x + 1;
+
+		if (is_beside(r, x, y) && !x->has_day_to && !y->has_day_to &&
+			y->day.has == (DAY_PERIOD | DAY_WEEKDAY) &&
+			(IS(r, y->first, WEEKDAY) ||
+				IS(r, y->first + 1, WEEKDAY)))
+			lend_frame(&y->day, &x->day);
+	}
+}
+
 /*
  * "завтра к Петровой в 15:30": an hour without a day belongs to the day named
  * before it in the sentence, or else behind it.
@@ -438,6 +491,26 @@ static size_t street_name(const struct reader *r, size_t at)
 	return dot + when_rule_match(r->rules, r->atom, r->n, at + 1 + dot, &s);
 }
 
+/* "на этой неделе или на следующей": the unit is said once. */
+static bool read_other_period(
+	const struct reader *r, const struct said *last, struct said *s)
+{
+	size_t at = last->last + 2;
+
+	if (last->day.has != DAY_PERIOD || last->clock.has ||
+		last->has_day_to || last->day.third || !IS(r, at - 1, OR))
+		return false;
+	at += IS(r, at, IN) || IS(r, at, ON);
+	if (!IS(r, at, NEXT) && !IS(r, at, THIS) && !IS(r, at, LAST))
+		return false;
+	*s = *last;
+	s->day.period_shift = IS(r, at, NEXT) ? 1 : IS(r, at, LAST) ? -1 : 0;
+	s->first = last->last + 2;
+	s->last = at;
+	return !is_counting(r, at + 1) &&
+	       s->day.period_shift != last->day.period_shift;
+}
+
 static void read_all(
 	const struct reader *r, struct saids *list, struct arena *a)
 {
@@ -447,7 +520,7 @@ static void read_all(
 	while (at < r->n) {
 		struct said s;
 
-		if (read_listed(r, at, &s)) {
+		if (read_listed(r, at, is_listed, &s)) {
 			is_listed = true;
 			add_said(list, &s, a);
 			at = s.last + 2; /* behind "," or "и" */
@@ -461,7 +534,8 @@ static void read_all(
 		}
 		when_settle(&s);
 		add_said(list, &s, a);
-		if (read_other_hour(r, &list->said[list->n - 1], &s))
+		if (read_other_hour(r, &list->said[list->n - 1], &s) ||
+			read_other_period(r, &list->said[list->n - 1], &s))
 			add_said(list, &s, a);
 		at = s.last + 1;
 		is_listed = false;
@@ -497,6 +571,7 @@ size_t when_find(const struct when_context *ctx, const struct tokens *t,
 	r.today = zone_day(ctx->zone, ctx->now);
 	r.is_expected = ctx->is_expected;
 	read_all(&r, &list, a);
+	lend_frames(&r, &list);
 	lend_days(&r, &list);
 	when = arena_new(a, struct when, list.n + 1);
 	for (size_t i = 0; i < list.n; i++) {

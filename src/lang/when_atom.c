@@ -470,13 +470,14 @@ static bool is_verbish(const struct token *tok)
 	return false;
 }
 
-/* "где-то" and "где то" are one word. */
+/* "где-то", "где то" and "где-нибудь" are one word. */
 static bool take_somewhere(struct maker *m)
 {
 	size_t dash = is_dash(peek(m, 1));
 
 	if (strcmp(peek(m, 0)->low, "где") != 0 ||
-		strcmp(peek(m, 1 + dash)->low, "то") != 0)
+		(strcmp(peek(m, 1 + dash)->low, "то") != 0 &&
+			strcmp(peek(m, 1 + dash)->low, "нибудь") != 0))
 		return false;
 	when_set_add(&add(m, 2 + dash)->classes, CLASS(ABOUT));
 	return true;

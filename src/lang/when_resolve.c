@@ -361,6 +361,12 @@ static void take_third(enum day_third third, struct days *out)
 	case THIRD_END:
 		out->first = first + n * 2 / 3;
 		break;
+	case THIRD_HALF1:
+		out->end = first + n / 2;
+		break;
+	case THIRD_HALF2:
+		out->first = first + n / 2;
+		break;
 	}
 	out->grain = WHEN_DAY;
 }
@@ -421,9 +427,9 @@ static bool find_days(const struct day_said *d, int64_t today, struct days *out)
 			civil_day(d->year + 1, 1, 1), WHEN_YEAR};
 		return true;
 	}
-	if (has & DAY_WEEKDAY)
-		return weekday(d, today, out);
-	return has & DAY_MDAY && mday_only(d->mday, today, out);
+	if (has & DAY_MDAY)
+		return mday_only(d->mday, today, out);
+	return has & DAY_WEEKDAY && weekday(d, today, out);
 }
 
 bool when_resolve_day(const struct day_said *d, int64_t today, bool is_clinic,
@@ -601,7 +607,7 @@ static int64_t at(const struct resolver *r, int64_t day, int second)
 static void put_days(const struct resolver *r, struct when *out)
 {
 	const struct said *s = r->s;
-	bool is_end = s->day.third == THIRD_END;
+	bool is_end = s->day.third == THIRD_END || s->day.third == THIRD_HALF2;
 
 	out->from = at(r, r->first, 0);
 	out->to = at(r, r->end, 0);

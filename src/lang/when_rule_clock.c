@@ -135,6 +135,16 @@ static void do_minutes_to(const struct match *m, struct said *s)
 	s->is_invalid |= minutes >= 60;
 }
 
+/* "в первом часу": between twelve and one. */
+static void do_hour_lived(const struct match *m, struct said *s)
+{
+	int hour = m->el[1]->value;
+
+	if (hour < 1 || hour > 12)
+		return;
+	set_clock(m, s, hour == 1 ? 12 : hour - 1, 0, WHEN_HOUR);
+}
+
 static void do_noon(const struct match *m, struct said *s)
 {
 	set_clock(m, s, OF(m, NOON) ? 12 : 0, 0, WHEN_HOUR);
@@ -160,6 +170,14 @@ static void set_part(struct said *s, enum when_part part)
 	s->clock.part = part;
 	s->clock.part_from = part_minutes[part].from;
 	s->clock.part_to = part_minutes[part].to;
+}
+
+/* "в ночь с пятницы на субботу". */
+static void do_night_between(const struct match *m, struct said *s)
+{
+	set_part(s, WHEN_NIGHT);
+	s->day.has = DAY_WEEKDAY;
+	s->day.weekday = m->el[4]->value;
 }
 
 static void do_part(const struct match *m, struct said *s)
@@ -253,6 +271,7 @@ const struct when_rule when_clock_rules[] = {
 	{"WITHOUT NUM MINUTE? HOURNUM|HOURONE HOUR? PARTGEN?", do_minutes_to,
 		0},
 	{"WITHOUT FOURTH HOURNUM|HOURONE HOUR? PARTGEN?", do_minutes_to, 0},
+	{"IN ORD HOURONE PARTGEN?", do_hour_lived, 0},
 	{"NOON|MIDNIGHT", do_noon, 0},
 	/* утром; рано утром; после обеда; в первой половине дня */
 	{"PART", do_part, 0},
@@ -260,6 +279,7 @@ const struct when_rule when_clock_rules[] = {
 	{"PART EARLY|LATE", do_part, 0},
 	{"FROM PART EARLY?", do_part, 0},
 	{"AFTER PART", do_part, 0},
+	{"PART FROM WEEKDAY ON WEEKDAY", do_night_between, 0},
 	{"BUSY UNTIL HOURNUM|CLOCK HOUR? PARTGEN?", do_busy, 0},
 	{"AFTER|BEFORE|UNTIL WORKHOURS", do_work, 0},
 	{"ORD HALF DAYGEN", do_half_of_day, 0},

@@ -25,7 +25,8 @@ static enum day_which which_of(const struct match *m)
 static void do_weekday(const struct match *m, struct said *s)
 {
 	s->day.has = DAY_WEEKDAY;
-	s->day.weekday = OF(m, WEEKDAY)->value;
+	s->day.weekday =
+		(OF(m, WEEKDAY) ? OF(m, WEEKDAY) : OF(m, WEEKDAYS))->value;
 	s->day.which = which_of(m);
 }
 
@@ -44,6 +45,20 @@ static enum day_third third_of(const struct match *m)
 	       : OF(m, MIDDLE)  ? THIRD_MIDDLE
 	       : OF(m, ENDING)  ? THIRD_END
 				: THIRD_NONE;
+}
+
+/* "в первой половине марта"; "во второй декаде марта". */
+static enum day_third part_of_month(const struct match *m)
+{
+	int which = m->el[0]->value;
+
+	if (OF(m, HALF))
+		return which == 1   ? THIRD_HALF1
+		       : which == 2 ? THIRD_HALF2
+				    : THIRD_NONE;
+	if (which > 3)
+		return THIRD_NONE;
+	return which == 1 ? THIRD_BEGIN : which == 2 ? THIRD_MIDDLE : THIRD_END;
 }
 
 static const struct when_atom *unit_of(const struct match *m)
@@ -164,6 +179,18 @@ static void do_month(const struct match *m, struct said *s)
 		s->day.which = which_of(m);
 }
 
+static void do_part_of_month(const struct match *m, struct said *s)
+{
+	if (OF(m, MONTH))
+		add_month(m, s);
+	else
+		do_period(m, s);
+	add_year(m, s);
+	s->day.third = part_of_month(m);
+	if (!s->day.third)
+		s->day.has = 0;
+}
+
 static void do_month_of_year(const struct match *m, struct said *s)
 {
 	do_period(m, s);
@@ -222,7 +249,7 @@ static void do_season_of_year(const struct match *m, struct said *s)
 /* A quarter or a half of a year, of the year named or the one meant. */
 static void do_quarter(const struct match *m, struct said *s)
 {
-	bool is_half = OF(m, HALFOFYEAR);
+	bool is_half = OF(m, HALFOFYEAR) || OF(m, HALF);
 	int which = m->el[0]->value;
 
 	if (which < 1 || which > (is_half ? 2 : 4))
@@ -456,6 +483,7 @@ const struct when_rule when_day_rules[] = {
 	{"RELDAY", do_relday, 0},
 	/* среда; следующая среда; среда на следующей неделе */
 	{"WEEKDAY", do_weekday, 0},
+	{"UPTO? WEEKDAYS", do_weekday, 0},
 	{WHICH " WEEKDAY", do_weekday, 0},
 	{"WEEKDAY ON? " WHICH " WEEK", do_weekday_of_week, 0},
 	{WHICH " WEEK IN? WEEKDAY", do_weekday_of_week, 0},
@@ -497,6 +525,11 @@ const struct when_rule when_day_rules[] = {
 	{"BEGINNING|MIDDLE|ENDING SEASON YEAR4? YEAR?", do_season, 0},
 	{"ORD|NUM|ROMAN QUARTER|HALFOFYEAR YEAR4? YEAR?", do_quarter, 0},
 	{"ORD|NUM|ROMAN QUARTER|HALFOFYEAR THIS|NEXT|LAST YEAR", do_quarter, 0},
+	{"ORD HALF YEAR4? YEAR", do_quarter, 0},
+	{"ORD HALF THIS|NEXT|LAST YEAR", do_quarter, 0},
+	{"ORD HALF|DECADE MONTH YEAR4? YEAR?", do_part_of_month, 0},
+	{"ORD HALF|DECADE THIS|NEXT|LAST? MONTHWORD", do_part_of_month, 0},
+	{"ORD HALF THIS|NEXT|LAST? WEEK", do_part_of_month, 0},
 	/* feasts */
 	{"NEWONE YEAR YEAR4?", do_feast, 101},
 	{"EVE NEWONE YEAR", do_feast, 1231},

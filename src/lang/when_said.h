@@ -30,7 +30,14 @@ enum day_bits {
 };
 
 enum day_which { WHICH_PLAIN, WHICH_THIS, WHICH_NEXT, WHICH_LAST };
-enum day_third { THIRD_NONE, THIRD_BEGIN, THIRD_MIDDLE, THIRD_END };
+enum day_third {
+	THIRD_NONE,
+	THIRD_BEGIN,
+	THIRD_MIDDLE,
+	THIRD_END,
+	THIRD_HALF1, /* в первой половине месяца */
+	THIRD_HALF2,
+};
 
 struct day_said {
 	unsigned has; /* enum day_bits */

@@ -28,6 +28,7 @@
 	X(HOURONE)  /* час, часу: also one o'clock */ \
 	X(DAYGEN)   /* дня: also "3 часа дня" */ \
 	X(WEEKDAY)  /* value 1 Monday .. 7 Sunday */ \
+	X(WEEKDAYS) /* (по) вторникам */ \
 	X(MONTH)    /* value 1..12 */ \
 	X(RELDAY)   /* сегодня 0, завтра 1; value + 5 */ \
 	X(RELADJ)   /* завтрашний; value + 5 */ \
@@ -40,6 +41,7 @@
 	X(FOURTH)   /* четверть */ \
 	X(WITHOUT)  /* без */ \
 	X(ONEHALF)  /* полтора */ \
+	X(DECADE)   /* декада: ten days of a month */ \
 	X(HALFHOUR) X(HALFYEAR) X(PAIR) \
 	X(SEVERAL)  /* несколько: three or so */ \
 	X(THROUGH)  /* через, спустя */ \
