@@ -6,9 +6,7 @@
  */
 #include <dirent.h>
 
-#include "base/base.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
+#include "fuzz/target.h"
 
 enum { INPUT_BYTES_MAX = 1 << 20 };
 

@@ -1,7 +1,6 @@
 /* fuzz/slots - one line of `zabota slots`: any bytes, an answer or an error. */
 #include "cli/slots_case.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
+#include "fuzz/target.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {

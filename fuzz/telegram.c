@@ -4,8 +4,7 @@
  * control characters, and an event of use names a chat.
  */
 #include "channel/telegram_update.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
+#include "fuzz/target.h"
 
 static void check_text(const char *text)
 {

@@ -4,8 +4,7 @@
  */
 #include "lang/when.h"
 #include "base/zone.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
+#include "fuzz/target.h"
 
 static void check(const struct when *w, size_t n, size_t text_n)
 {
@@ -28,12 +27,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	static struct arena process, call;
 	static const struct lang *lang;
 	struct when_context ctx = {.now = 1773213600, .zone = zone_utc()};
+	struct tokens t;
 
 	if (!lang)
 		lang = lang_open(&process);
 	ctx.lang = lang;
+	t = tokens_cut((const char *)bytes, n, &call);
 	for (int round = 0; round < 4; round++) {
-		struct tokens t = tokens_cut((const char *)bytes, n, &call);
 		const struct when *when;
 		size_t found;
 
@@ -41,7 +41,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 		ctx.is_expected = round & 2;
 		found = when_find(&ctx, &t, &call, &when);
 		check(when, found, n);
-		arena_reset(&call);
 	}
+	arena_reset(&call);
 	return 0;
 }

@@ -3,8 +3,7 @@
  * come back as they were or as their first twin.
  */
 #include "base/zone.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
+#include "fuzz/target.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {

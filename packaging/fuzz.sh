@@ -1,0 +1,117 @@
+#!/bin/sh
+# fuzz.sh - runs fuzz targets (built by ./dev) and keeps the count of their runs.
+#
+#    fuzz.sh run TARGET SECONDS [RUNS]  one target
+#    fuzz.sh fill RUNS [SECONDS]        all targets up to RUNS clean runs each,
+#                                       two at a time, on idle time only
+#    fuzz.sh total                      counts what ran into fuzz/totals.tsv
+#    fuzz.sh keep TARGET                makes fuzz/corpus/TARGET the smallest
+#                                       set of inputs that reaches all
+#
+# fuzz/totals.tsv: target, longest input in bytes, clean runs since the last
+# finding was mended, findings ever.  A target with a file in
+# build-fuzz/found/TARGET is not run: the input belongs into
+# fuzz/corpus/TARGET, and its cause mended.
+set -eu
+cd "$(dirname "$0")/.."
+totals=fuzz/totals.tsv made=build-fuzz ran=build-fuzz/ran.tsv
+mkdir -p $made/corpus $made/found $made/log $made/busy
+touch $ran
+
+# The table with the runs since it was last written added, on standard output.
+counted() {
+	awk -F'\t' -v OFS='\t' '
+		FILENAME == ARGV[1] && /^#/ { print; next }
+		FILENAME == ARGV[1] {
+			order[++n] = $1; len[$1] = $2; runs[$1] = $3; found[$1] = $4
+			next
+		}
+		$1 in len && $3 { runs[$1] = 0; found[$1]++ }
+		$1 in len && !$3 { runs[$1] += $2 }
+		END {
+			for (i = 1; i <= n; i++) {
+				t = order[i]
+				print t, len[t], runs[t], found[t]
+			}
+		}' $totals $ran
+}
+
+run() {
+	target=$1 seconds=$2 runs=${3:--1} found=0
+	len=$(awk -F'\t' -v t="$target" '$1 == t { print $2 }' $totals)
+	mkdir -p "$made/corpus/$target" "$made/found/$target" \
+		"fuzz/corpus/$target"
+	"$made/fuzz/fuzz-$target" -max_total_time="$seconds" -runs="$runs" \
+		-max_len="${len:?no such target in $totals}" -timeout=60 \
+		-rss_limit_mb=2048 -print_final_stats=1 -reload=0 -entropic=0 \
+		-artifact_prefix="$made/found/$target/" \
+		"$made/corpus/$target" "fuzz/corpus/$target" \
+		2>"$made/log/$target" || true
+	n=$(sed -n 's/^stat::number_of_executed_units: *//p' \
+		"$made/log/$target")
+	if [ -z "$n" ]; then
+		tail -n 5 "$made/log/$target" >&2
+		return 98 # it did not even run, or was killed
+	fi
+	[ -z "$(ls "$made/found/$target")" ] || found=1
+	printf '%s\t%s\t%s\n' "$target" "$n" "$found" >>$ran
+	[ "$found" = 0 ] || tail -n 40 "$made/log/$target" >&2
+	echo "$target: $n runs, $found findings"
+	return "$found"
+}
+
+# The targets that want runs, fewest (-n) or most (-rn) first.
+wanting() {
+	counted | awk -F'\t' -v goal="$1" '!/^#/ && $3 < goal' |
+		sort -t"$(printf '\t')" -k3 "$2" | cut -f1 |
+		while read -r target; do
+			[ -n "$(ls "$made/found/$target" 2>/dev/null)" ] ||
+				echo "$target"
+		done
+}
+
+# turn RUNS SECONDS ORDER: runs the first target that no one else runs; 99: there
+# is none.
+turn() {
+	for target in $(wanting "$1" "$3"); do
+		status=0
+		chrt -i 0 flock -n -E 99 "$made/busy/$target" \
+			packaging/fuzz.sh run "$target" "$2" || status=$?
+		[ "$status" -ge 98 ] || return 0
+	done
+	return 99
+}
+
+# One worker helps the slowest target, one brings the fastest home.
+fill() {
+	for order in -n -rn; do
+		while turn "$1" "${2:-120}" $order; do :; done &
+	done
+	wait
+}
+
+total() {
+	counted >$made/totals.tsv
+	cp $made/totals.tsv $totals
+	: >$ran
+	cat $totals
+}
+
+# Every branch once, not every count of it: hundreds of files would say little
+# more.  What was named by hand stays: seeds, and what found a finding.
+keep() {
+	target=$1
+	len=$(awk -F'\t' -v t="$target" '$1 == t { print $2 }' $totals)
+	small=$(mktemp -d)
+	mkdir -p "fuzz/corpus/$target"
+	"$made/fuzz/fuzz-$target" -merge=1 -use_counters=0 -max_len="$len" \
+		"$small" \
+		"fuzz/corpus/$target" "$made/corpus/$target" 2>/dev/null
+	find "fuzz/corpus/$target" -regextype egrep -regex '.*/[0-9a-f]{40}' \
+		-delete
+	cp "$small"/* "fuzz/corpus/$target"
+	rm -rf "$small"
+	du -sh "fuzz/corpus/$target"
+}
+
+"$@"
