@@ -288,6 +288,10 @@ function table(all) {
 			learnSex([...sexes].map(([key, sex]) => ({ key, sex })), learnt);
 			print(kind, "sex", learnt);
 		}
+		if (kind === "last")
+			for (const [key, sex] of sexes)
+				if (sex === "m" && !/(ов|ев|ин|ын|[иыо]й)$/.test(key))
+					sexes.set(key, "-"); // a woman may bear it too
 		print(kind, "sex", sexes);
 	}
 }

@@ -1,307 +1,229 @@
 #include "lang/name.h"
 
-#include "lang/decline.h"
 #include "lang/ending.h"
-#include "lang/lang_tables.h"
+#include "lang/name_word.h"
 
 /*
- * A word is a *first name* if the table has it (any case, short forms too), a
- * *patronymic* by its ending, a *surname* only beside one of those, or where a
- * name is expected.  So "завтра к кардиологу" holds no name, whatever its
- * letters look like.
+ * A word is a *first name* if the tables have it (in any case, short forms
+ * too), a *patronymic* by its ending, a *surname* only beside one of those, or
+ * where a name is expected.  So "завтра к кардиологу" holds no name, whatever
+ * its letters look like.  The words of one name agree in sex and case; that
+ * tells how each reads in the nominative.
  */
-enum { FORMS_MAX = 12 };
-
-struct first_name {
-	const char *full;  /* "Екатерина" */
-	const char *other; /* of the other sex with this form; NULL if none */
-	enum sex sex;
-	bool is_both; /* a short form of men and women: Саша, Женя */
-	bool is_nominative;
-};
-
-struct name_tables {
-	struct first_name *row;
-	size_t n, room;
-};
-
-static void add_form(struct lang *lang, struct name_tables *t, const char *form,
-	struct first_name row, struct arena *a)
-{
-	const char *low = token_fold(form, a);
-	int64_t at = wordmap_get(&lang->first_names, low, strlen(low));
-
-	if (at != WORDMAP_NONE) {
-		struct first_name *same = &t->row[at];
-
-		if (same->sex != row.sex && !same->is_both)
-			same->other = row.full;
-		same->is_both |= same->sex != row.sex;
-		return;
-	}
-	if (t->n == t->room) {
-		struct first_name *bigger =
-			arena_new(a, struct first_name, t->room * 2);
-
-		memcpy(bigger, t->row, t->n * sizeof(*bigger));
-		t->row = bigger;
-		t->room *= 2;
-	}
-	t->row[t->n] = row;
-	wordmap_put(&lang->first_names, low, (uint32_t)t->n++);
-}
-
-/* One line: name, sex, short forms; all the nominatives. */
-static void read_line(struct lang *lang, struct name_tables *t, struct str line,
-	bool is_oblique, struct arena *a)
-{
-	struct str full = str_split(&line, '\t');
-	struct str sex = str_split(&line, '\t');
-	struct first_name row = {
-		.full = arena_copy(a, full.p, full.n),
-		.sex = str_equal(sex, "m") ? SEX_MALE : SEX_FEMALE,
-		.is_nominative = !is_oblique,
-	};
-	struct str forms = line;
-	const char *one = row.full;
-
-	for (;;) {
-		for (int c = is_oblique ? CASE_GENT : CASE_NOMN;
-			c < (is_oblique ? CASES : CASE_GENT); c++)
-			add_form(lang, t,
-				decline_name(NAME_FIRST, one, row.sex,
-					(enum grammar_case)c, a),
-				row, a);
-		if (!forms.n)
-			return;
-		full = str_split(&forms, ' ');
-		one = arena_copy(a, full.p, full.n);
-	}
-}
-
-/* Nominatives of all names come first: "Александра" is a woman. */
-void name_tables_open(struct lang *lang, struct arena *a)
-{
-	struct name_tables *t = arena_new(a, struct name_tables, 1);
-
-	t->room = 1024;
-	t->row = arena_new(a, struct first_name, t->room);
-	lang->names = t;
-	wordmap_init(&lang->first_names, a);
-	for (int pass = 0; pass < 2; pass++) {
-		struct str rest = str_of(lang_first_names_tsv);
-
-		while (rest.n) {
-			struct str line = str_split(&rest, '\n');
-
-			if (line.n && line.p[0] != '#')
-				read_line(lang, t, line, pass == 1, a);
-		}
-	}
-}
-
-static const struct first_name *find_first(
-	const struct lang *lang, const char *low, size_t n)
-{
-	int64_t at = wordmap_get(&lang->first_names, low, n);
-
-	return at == WORDMAP_NONE ? NULL : &lang->names->row[at];
-}
-
-/* Endings with the sex they show and how the nominative is made again. */
-struct tail {
-	const char *end;
-	enum sex sex;
-	const char *nominative; /* in place of `end` */
-};
-
-static const struct tail middles[] = {
-	{"ович", SEX_MALE, "ович"},
-	{"евич", SEX_MALE, "евич"},
-	{"ьич", SEX_MALE, "ьич"},
-	{"мич", SEX_MALE, "мич"},
-	{"тич", SEX_MALE, "тич"},
-	{"кич", SEX_MALE, "кич"},
-	{"ьича", SEX_MALE, "ьич"},
-	{"ьичу", SEX_MALE, "ьич"},
-	{"ьичем", SEX_MALE, "ьич"},
-	{"мича", SEX_MALE, "мич"},
-	{"мичу", SEX_MALE, "мич"},
-	{"мичем", SEX_MALE, "мич"},
-	{"тича", SEX_MALE, "тич"},
-	{"тичу", SEX_MALE, "тич"},
-	{"тичем", SEX_MALE, "тич"},
-	{"кича", SEX_MALE, "кич"},
-	{"кичу", SEX_MALE, "кич"},
-	{"кичем", SEX_MALE, "кич"},
-	{"ович"
-	 "а",
-		SEX_MALE, "ович"},
-	{"евич"
-	 "а",
-		SEX_MALE, "евич"},
-	{"ович"
-	 "у",
-		SEX_MALE, "ович"},
-	{"евич"
-	 "у",
-		SEX_MALE, "евич"},
-	{"ович"
-	 "ем",
-		SEX_MALE, "ович"},
-	{"евич"
-	 "ем",
-		SEX_MALE, "евич"},
-	{"овна", SEX_FEMALE, "овна"},
-	{"евна", SEX_FEMALE, "евна"},
-	{"ична", SEX_FEMALE, "ична"},
-	{"овны", SEX_FEMALE, "овна"},
-	{"евны", SEX_FEMALE, "евна"},
-	{"ичны", SEX_FEMALE, "ична"},
-	{"овне", SEX_FEMALE, "овна"},
-	{"евне", SEX_FEMALE, "евна"},
-	{"ичне", SEX_FEMALE, "ична"},
-	{"овну", SEX_FEMALE, "овна"},
-	{"евну", SEX_FEMALE, "евна"},
-	{"ичну", SEX_FEMALE, "ична"},
-	{"овной", SEX_FEMALE, "овна"},
-	{"евной", SEX_FEMALE, "евна"},
-	{"ичной", SEX_FEMALE, "ична"},
-	{"овной", SEX_FEMALE, "овна"},
-	{"кызы", SEX_FEMALE, "кызы"},
-	{"оглы", SEX_MALE, "оглы"},
-};
-
-static const struct tail lasts[] = {
-	{"ский", SEX_MALE, ""},
-	{"цкий", SEX_MALE, ""},
-	{"ская", SEX_FEMALE, ""},
-	{"цкая", SEX_FEMALE, ""},
-	{"ов", SEX_MALE, ""},
-	{"ев", SEX_MALE, ""},
-	{"ёв", SEX_MALE, ""},
-	{"ин", SEX_MALE, ""},
-	{"ын", SEX_MALE, ""},
-	{"ова", SEX_FEMALE, ""},
-	{"ева", SEX_FEMALE, ""},
-	{"ёва", SEX_FEMALE, ""},
-	{"ина", SEX_FEMALE, ""},
-	{"ына", SEX_FEMALE, ""},
-	{"ая", SEX_FEMALE, ""},
-	{"яя", SEX_FEMALE, ""},
-	{"ый", SEX_MALE, ""},
-	{"ий", SEX_MALE, ""},
-	{"ой", SEX_MALE, ""},
-};
-
-static const struct tail *find_end(const struct tail *list, size_t n,
-	const char *low, size_t low_n, size_t least)
-{
-	for (size_t i = 0; i < n; i++) {
-		size_t end_n = strlen(list[i].end);
-
-		if (low_n >= end_n + least &&
-			memcmp(low + low_n - end_n, list[i].end, end_n) == 0)
-			return &list[i];
-	}
-	return NULL;
-}
-
-static const struct tail *find_middle(const char *low)
-{
-	return find_end(middles, ARRAY_LEN(middles), low, strlen(low), 2);
-}
 
 /* What a word may be in a name. */
 enum role { ROLE_NONE, ROLE_FIRST, ROLE_MIDDLE, ROLE_INITIAL, ROLE_OTHER };
 
-/* Words that stand beside names and are none. */
-static const char *const strangers[] = {"я", "мы", "вы", "он", "она", "меня",
-	"мне", "зовут", "это", "имя", "фамилия", "отчество", "здравствуйте",
-	"добрый", "день", "вечер", "утро", "привет", "доброе", "пожалуйста",
-	"запишите", "хочу", "записаться", "на", "к", "ко", "у", "с", "в", "и",
-	"да", "нет", "телефон", "номер", "мой", "моя", "тел", "пациент",
-	"пациентка", "врач", "врачу", "доктор", "доктору", "завтра", "сегодня",
-	"прием", "можно", "нужно", "для", "по", "не", "а", "но", "же", "ли",
-	"спасибо", "хорошо", "ок", "сын", "дочь", "сына", "дочку", "ребенка",
-	"мужа", "жену", "маму", "папу", "год", "лет", "года", "рождения", "как",
-	"или", "что", "где", "когда", "сколько", "до", "после", "буду",
-	"зовите", "утром", "днем", "вечером", "звать", "записать", "зовут",
-	"будет", "ул", "любой", "любую", "марта", "марте", "марту", "мая",
-	"поле", "поля", "тема", "теме", "темой", "костью", "веры", "верой",
-	"надежды", "славы", "розы", "роз", "света", "свете", "серый", "серого",
-	"ген", "гена", "гены", "милой", "полю", "аля", "жара", "жаром", "боре",
-	"тома", "томе", "гора", "горы", "мира", "мире", "понедельник",
-	"вторник", "среду", "четверг", "пятницу", "субботу", "от", "есть",
-	"просто", "зачем", "почему", "вам", "вас", "какая", "какой", "разница",
-	"скажу"};
-
-static bool is_stranger(const char *low)
-{
-	for (size_t i = 0; i < ARRAY_LEN(strangers); i++)
-		if (strcmp(low, strangers[i]) == 0)
-			return true;
-	return false;
-}
+/*
+ * What is known of a token as a first name: nothing, but it was said to be one
+ * ("меня зовут Гульчехра"); a name that needs a sign beside it; one of ours.
+ */
+enum firstness { FIRST_UNSEEN, FIRST_NOT, FIRST_SAID, FIRST_RARE, FIRST_OURS };
 
 struct finder {
 	const struct lang *lang;
 	const struct tokens *t;
 	struct arena *a;
 	bool is_expected;
+	uint8_t *firstness; /* of each token */
 };
 
-/* "Рашид оглы" is one patronymic of two words. */
-static bool is_turkic_son(const struct tokens *t, size_t at)
+static bool is_word(const struct finder *f, size_t at)
 {
-	return at < t->n && (strcmp(t->token[at].low, "оглы") == 0 ||
-				    strcmp(t->token[at].low, "кызы") == 0);
+	return at < f->t->n && f->t->token[at].kind == TOKEN_WORD;
 }
 
-/* "Ильич" and "Фомич" are the shortest. */
-static bool is_middle(const struct token *tok)
+static bool is_word_at(const struct finder *f, size_t at, const char *word)
 {
-	return tok->kind == TOKEN_WORD && find_middle(tok->low) &&
-	       (tok->letters >= 6 ||
-		       (tok->letters == 5 && memcmp(tok->low + tok->low_n - 4,
-						     "ич", 4) == 0));
+	return at < f->t->n && strcmp(f->t->token[at].low, word) == 0;
+}
+
+static bool is_hyphen(const struct finder *f, size_t at)
+{
+	return at + 1 < f->t->n && f->t->token[at].mark == '-' &&
+	       f->t->token[at].is_glued && f->t->token[at + 1].is_glued &&
+	       is_word(f, at + 1);
+}
+
+/* "Рашид оглы", "Рашид-оглы": one patronymic of two words; 0 or its end. */
+static size_t son_end(const struct finder *f, size_t at)
+{
+	if (is_word(f, at + 1) && name_is_son(f->t->token[at + 1].low))
+		return at + 2;
+	if (is_hyphen(f, at + 1) && name_is_son(f->t->token[at + 2].low))
+		return at + 3;
+	return 0;
+}
+
+static bool is_middle(const struct finder *f, size_t at)
+{
+	struct restored r[RESTORED_MAX];
+
+	return is_word(f, at) &&
+	       (son_end(f, at) ||
+		       name_read_middle(f->t->token[at].low, f->a, r) > 0);
+}
+
+/* Behind "зовут" whatever is no surname is a first name. */
+static bool is_said(const struct finder *f, size_t at)
+{
+	return at && name_is_calling(f->t->token[at - 1].low) &&
+	       f->t->token[at].letters > 1 &&
+	       !name_is_stranger(f->t->token[at].low) &&
+	       (f->t->token[at].is_capital || !is_word(f, at + 1) ||
+		       name_is_last(f->t->token[at + 1].low, f->a)) &&
+	       !name_is_last(f->t->token[at].low, f->a);
+}
+
+static enum firstness look_first(const struct finder *f, size_t at)
+{
+	struct restored r[RESTORED_MAX];
+	bool is_ours;
+
+	if (name_read_first(f->lang, f->t->token[at].low, f->a, r, &is_ours))
+		return is_ours ? FIRST_OURS : FIRST_RARE;
+	return is_said(f, at) ? FIRST_SAID : FIRST_NOT;
+}
+
+static enum firstness firstness(const struct finder *f, size_t at)
+{
+	if (!is_word(f, at))
+		return FIRST_NOT;
+	if (f->firstness[at] == FIRST_UNSEEN)
+		f->firstness[at] = (uint8_t)look_first(f, at);
+	return (enum firstness)f->firstness[at];
+}
+
+/* A capital in the middle of a sentence that is not all in capitals. */
+static bool is_capital_inside(const struct finder *f, size_t at)
+{
+	const struct token *tok = &f->t->token[at];
+	uint32_t before = at ? tok[-1].mark : '.';
+
+	if (!tok->is_capital || before == '.' || before == '!' ||
+		before == '?' || before == '\n')
+		return false;
+	return tok->end - tok->begin == tok->low_n && tok->letters > 1 &&
+	       !(f->t->text[tok->end - 2] == '\xD0' &&
+		       (unsigned char)f->t->text[tok->end - 1] < 0xB0);
+}
+
+static bool is_last_at(const struct finder *f, size_t at)
+{
+	return is_word(f, at) && f->t->token[at].letters > 1 &&
+	       !name_is_stranger(f->t->token[at].low) &&
+	       !name_is_word_too(f->t->token[at].low) &&
+	       name_is_last(f->t->token[at].low, f->a);
+}
+
+/* "ул Ленина", "на Розы": a place is called after somebody. */
+static bool is_place(const struct finder *f, size_t at)
+{
+	static const char *const words[] = {"ул", "улица", "улице", "улицу",
+		"проспект", "проспекте", "пр", "площадь", "площади", "метро",
+		"м", "станция", "станции", "г", "город", "городе", "на", "в",
+		"во", "из", "имени", "им"};
+	size_t before = at && f->t->token[at - 1].mark == '.' ? at - 1 : at;
+
+	for (size_t i = 0; before && i < ARRAY_LEN(words); i++)
+		if (is_word_at(f, before - 1, words[i]))
+			return true;
+	return false;
+}
+
+/* "Жан-Пьер Дюпон": a sentence does not go on with a capital. */
+static bool is_beside_capital(const struct finder *f, size_t at)
+{
+	size_t next = is_hyphen(f, at + 1) ? at + 3 : at + 1;
+
+	return f->t->token[at].is_capital && is_word(f, next) &&
+	       is_capital_inside(f, next) &&
+	       !name_is_stranger(f->t->token[next].low);
 }
 
 /*
- * "Света" and "Вера" are words as well: such a one is a name where it is all
- * that was said, or in front of a patronymic.
+ * "Света" and "Вера" are words as well, and a rare name may be one that we do
+ * not think of: such a one needs a sign beside it.
  */
+static bool is_first_shown(const struct finder *f, size_t at)
+{
+	if (is_middle(f, at + 1) || (at && is_middle(f, at - 1)) ||
+		(at && name_is_introducer(f->t->token[at - 1].low)))
+		return true;
+	if (is_place(f, at))
+		return false;
+	return (f->is_expected && !is_word(f, at + 1)) ||
+	       (is_capital_inside(f, at) &&
+		       !name_is_known_last(f->t->token[at].low, f->a)) ||
+	       is_last_at(f, at + 1) || is_beside_capital(f, at) ||
+	       (at && is_last_at(f, at - 1));
+}
+
+/* "Вера" is all that was said; "веры" would be no answer. */
+static bool is_alone(const struct finder *f, size_t at)
+{
+	return f->t->n == 1 && name_first_row(f->lang, f->t->token[at].low);
+}
+
 static bool is_first(const struct finder *f, size_t at)
 {
-	const struct token *tok = &f->t->token[at];
-	const struct first_name *row =
-		find_first(f->lang, tok->low, tok->low_n);
+	enum firstness how = firstness(f, at);
+	const char *low;
 
-	if (!row)
+	if (how <= FIRST_NOT)
 		return false;
-	return !is_stranger(tok->low) || (f->t->n == 1 && row->is_nominative) ||
-	       (at + 1 < f->t->n && is_middle(tok + 1));
+	if (is_hyphen(f, at + 1) && firstness(f, at + 2) <= FIRST_NOT)
+		return false; /* "Расул-заде" */
+	low = f->t->token[at].low;
+	if (name_is_stranger(low))
+		return false;
+	if (how == FIRST_SAID || (how == FIRST_OURS && !name_is_word_too(low)))
+		return true;
+	if (how == FIRST_RARE && f->t->n == 1 && is_last_at(f, at))
+		return false; /* "Ким" */
+	return is_alone(f, at) || is_first_shown(f, at);
+}
+
+/* "Ли Виктор": the particle never stands in front, nor with a capital. */
+static bool is_li(const struct finder *f, size_t at)
+{
+	return is_word_at(f, at, "ли") && f->t->token[at].is_capital &&
+	       firstness(f, at + 1) == FIRST_OURS;
+}
+
+/* Two capitals behind a surname, "Зайцева Ю В", are initials without dots. */
+static bool is_bare_initial(const struct finder *f, size_t at)
+{
+	const struct token *tok = f->t->token;
+	bool is_second = at && tok[at - 1].letters == 1;
+	size_t first = is_second ? at - 1 : at;
+
+	return first && first + 1 < f->t->n && tok[first].letters == 1 &&
+	       tok[first + 1].letters == 1 && tok[first].is_capital &&
+	       tok[first + 1].is_capital && tok[first - 1].is_capital &&
+	       is_last_at(f, first - 1);
 }
 
 static enum role role_of(const struct finder *f, size_t at)
 {
 	const struct token *tok;
 
-	if (at >= f->t->n)
+	if (!is_word(f, at))
 		return ROLE_NONE;
 	tok = &f->t->token[at];
-	if (tok->kind != TOKEN_WORD)
-		return ROLE_NONE;
-	if (is_turkic_son(f->t, at + 1))
-		return ROLE_MIDDLE;
-	if (is_middle(tok))
+	if (is_middle(f, at))
 		return ROLE_MIDDLE;
 	if (is_first(f, at))
 		return ROLE_FIRST;
 	if (tok->letters == 1 && at + 1 < f->t->n &&
 		f->t->token[at + 1].mark == '.')
 		return ROLE_INITIAL;
-	if (tok->letters < 2 || is_stranger(tok->low))
+	if (is_bare_initial(f, at))
+		return ROLE_INITIAL;
+	if (is_li(f, at))
+		return ROLE_OTHER;
+	if (tok->letters < 2 || name_is_stranger(tok->low) ||
+		name_is_word_too(tok->low))
 		return ROLE_NONE;
 	return ROLE_OTHER;
 }
@@ -334,14 +256,14 @@ static const char *written(const struct finder *f, size_t first, size_t last)
 		f->a, f->t->text + begin, f->t->token[last].end - begin);
 }
 
-/* One past the parts that hyphens join to the word at `at`. */
+/* One past the parts of the word at `at`: those behind hyphens, "оглы". */
 static size_t word_end(const struct finder *f, size_t at)
 {
-	if (is_turkic_son(f->t, at + 1))
-		return at + 2;
-	while (at + 2 < f->t->n && f->t->token[at + 1].mark == '-' &&
-		f->t->token[at + 1].is_glued && f->t->token[at + 2].is_glued &&
-		f->t->token[at + 2].kind == TOKEN_WORD)
+	size_t son = son_end(f, at);
+
+	if (son)
+		return son;
+	while (is_hyphen(f, at + 1))
 		at += 2;
 	return at + 1;
 }
@@ -360,85 +282,11 @@ static const char *capital_parts(const char *text, struct arena *a)
 	return out;
 }
 
-/*
- * A surname beside a first name in an oblique case is turned back: "Ивановой
- * Анны" is Иванова.  Only the common endings, and only when the first name was
- * not in the nominative.
- */
-static const char *last_nominative(
-	const char *last, enum sex sex, struct arena *a)
-{
-	static const struct {
-		const char *end, *nominative;
-		enum sex sex;
-	} rows[] = {
-		{"овой", "ова", SEX_FEMALE},
-		{"евой", "ева", SEX_FEMALE},
-		{"иной", "ина", SEX_FEMALE},
-		{"ову", "ова", SEX_FEMALE},
-		{"еву", "ева", SEX_FEMALE},
-		{"ину", "ина", SEX_FEMALE},
-		{"ской", "ская", SEX_FEMALE},
-		{"скую", "ская", SEX_FEMALE},
-		{"цкой", "цкая", SEX_FEMALE},
-		{"цкую", "цкая", SEX_FEMALE},
-		{"ова", "ов", SEX_MALE},
-		{"ева", "ев", SEX_MALE},
-		{"ина", "ин", SEX_MALE},
-		{"ову", "ов", SEX_MALE},
-		{"еву", "ев", SEX_MALE},
-		{"ину", "ин", SEX_MALE},
-		{"овым", "ов", SEX_MALE},
-		{"евым", "ев", SEX_MALE},
-		{"ского", "ский", SEX_MALE},
-		{"скому", "ский", SEX_MALE},
-		{"ским", "ский", SEX_MALE},
-		{"цкого", "цкий", SEX_MALE},
-		{"цкому", "цкий", SEX_MALE},
-		{"цким", "цкий", SEX_MALE},
-	};
-	size_t n = strlen(last);
-
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		size_t end_n = strlen(rows[i].end);
-
-		if (rows[i].sex == sex && n > end_n + 2 &&
-			strcmp(last + n - end_n, rows[i].end) == 0)
-			return arena_print(a, "%.*s%s", (int)(n - end_n), last,
-				rows[i].nominative);
-	}
-	return last;
-}
-
-/* "к Смирновой О.И.": initials show no case, the preposition does. */
-static const char *last_behind_preposition(
-	const struct token *before, const char *last, struct arena *a)
-{
-	static const char *const genitive[] = {"у", "для", "от", "с"};
-	bool is_toward =
-		strcmp(before->low, "к") == 0 || strcmp(before->low, "ко") == 0;
-	bool is_oblique = is_toward;
-	const char *back = last;
-
-	for (size_t i = 0; i < ARRAY_LEN(genitive); i++)
-		is_oblique |= strcmp(before->low, genitive[i]) == 0;
-	if (is_toward)
-		back = last_nominative(last, SEX_MALE, a);
-	if (is_oblique && back == last)
-		back = last_nominative(last, SEX_FEMALE, a);
-	return back;
-}
-
 struct parts {
 	size_t first, middle, last; /* token + 1; 0: none */
 	size_t initials[2];
 	size_t begin, end; /* tokens [begin, end) */
 };
-
-static bool is_word_at(const struct finder *f, size_t at, const char *word)
-{
-	return at < f->t->n && strcmp(f->t->token[at].low, word) == 0;
-}
 
 /* "имя", "фамилия" or "отчество", with a comma in front or without. */
 static size_t label_end(const struct finder *f, size_t at)
@@ -456,6 +304,27 @@ static bool is_labelled_last(const struct finder *f, const struct parts *p)
 	return p->last > 1 && is_word_at(f, p->last - 2, "фамилия");
 }
 
+/* Whether an unknown word may be taken for a surname here. */
+static bool is_last_likely(const struct finder *f, const struct parts *p)
+{
+	const struct token *tok = &f->t->token[p->last - 1];
+
+	if (p->initials[0] || f->is_expected || is_labelled_last(f, p))
+		return true;
+	if (tok->is_capital || is_last_at(f, p->last - 1))
+		return true;
+	/* "дзюба артем сергеевич", but not "у Андрея Павловича есть" */
+	return p->middle && !f->t->token[p->middle - 1].is_capital;
+}
+
+/* The word in front of the first name, taken for a surname, is none. */
+static bool is_no_last(const struct finder *f, const struct parts *p)
+{
+	return p->first && p->last < p->first &&
+	       word_end(f, p->last - 1) == p->first - 1 &&
+	       !is_last_likely(f, p);
+}
+
 /* Takes the words of one name at `at`: at most one of each role. */
 static void take_parts(const struct finder *f, size_t at, struct parts *p)
 {
@@ -466,8 +335,18 @@ static void take_parts(const struct finder *f, size_t at, struct parts *p)
 
 		if (label)
 			at = label;
-		if (role == ROLE_FIRST && p->first && !p->last)
-			role = ROLE_OTHER; /* a surname like a first name */
+		if (role == ROLE_FIRST && p->first && !p->last) {
+			if (firstness(f, at) > firstness(f, p->first - 1)) {
+				p->last = p->first; /* "Ким Виктор" */
+				p->first = 0;
+			} else {
+				role = ROLE_OTHER; /* "Иван Марк" */
+			}
+		}
+		if (role == ROLE_OTHER && p->last && is_no_last(f, p)) {
+			p->begin = p->first - 1; /* "передайте Анне …" */
+			p->last = 0;
+		}
 		if (role == ROLE_FIRST && !p->first)
 			p->first = at + 1;
 		else if (role == ROLE_MIDDLE && !p->middle)
@@ -478,110 +357,283 @@ static void take_parts(const struct finder *f, size_t at, struct parts *p)
 			p->initials[p->initials[0] != 0] = at + 1;
 		else
 			return;
-		at = role == ROLE_INITIAL ? at + 2 : word_end(f, at);
+		if (role == ROLE_INITIAL)
+			at += at + 1 < f->t->n &&
+					      f->t->token[at + 1].mark == '.'
+				      ? 2
+				      : 1;
+		else
+			at = word_end(f, at);
 		p->end = at;
 	}
 }
 
-static bool is_name_end(const char *low)
+/* The readings of the parts of a name, and what they agree on. */
+struct readings {
+	struct restored first[RESTORED_MAX], middle[RESTORED_MAX];
+	size_t first_n, middle_n;
+	unsigned cases[SEXES]; /* by sex: in which both can stand */
+	unsigned last[SEXES];  /* and the surname, where it declines */
+};
+
+static unsigned cases_of(const struct restored *r, size_t n, enum sex sex)
 {
-	return find_end(lasts, ARRAY_LEN(lasts), low, strlen(low), 4) != NULL;
+	unsigned cases = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (r[i].sex == sex)
+			cases |= r[i].cases;
+	return cases;
 }
 
-/* Whether an unknown word may be taken for a surname here. */
-static bool is_last_likely(const struct finder *f, const struct parts *p)
+static enum sex son_sex(const struct finder *f, const struct parts *p)
 {
-	const struct token *tok = &f->t->token[p->last - 1];
+	size_t end = p->middle ? son_end(f, p->middle - 1) : 0;
 
-	if (p->initials[0] || f->is_expected || is_labelled_last(f, p))
-		return true;
-	if (tok->is_capital || is_name_end(tok->low))
-		return true;
-	/* "дзюба артем сергеевич", but not "у Андрея Павловича есть" */
-	return p->middle && !f->t->token[p->middle - 1].is_capital;
+	return end ? name_sex(NAME_MIDDLE, f->t->token[end - 1].low)
+		   : SEX_UNKNOWN;
 }
 
-static const char *middle_nominative(
-	const char *text, enum sex *sex, struct arena *a)
+/* "Саше Ивановой": the surname shows the sex that the first name does not. */
+static void read_last(
+	const struct finder *f, const struct parts *p, struct readings *r)
 {
-	const char *low = token_fold(text, a);
-	const struct tail *e = find_middle(low);
-	size_t n = strlen(text);
+	struct restored last[RESTORED_MAX];
+	size_t at = p->last ? word_end(f, p->last - 1) - 1 : 0;
+	size_t n = p->last ? restore_name(
+				     NAME_LAST, f->t->token[at].low, f->a, last)
+			   : 0;
 
-	if (!e)
-		return text;
-	*sex = e->sex;
-	return arena_print(
-		a, "%.*s%s", (int)(n - strlen(e->end)), text, e->nominative);
+	r->last[SEX_MALE] = r->last[SEX_FEMALE] = 0;
+	for (size_t i = 0; i < n; i++)
+		if (last[i].cases != CASES_ALL)
+			r->last[last[i].sex] |= last[i].cases;
 }
 
-static void fill_sex(struct name *out)
+static void read_parts(
+	const struct finder *f, const struct parts *p, struct readings *r)
 {
-	if (out->sex == SEX_UNKNOWN && out->first[0])
-		out->sex = name_sex(NAME_FIRST, out->first);
-	if (out->sex == SEX_UNKNOWN && out->last[0])
-		out->sex = name_sex(NAME_LAST, out->last);
+	enum sex son = son_sex(f, p);
+	bool is_ours;
+
+	r->first_n = r->middle_n = 0;
+	if (p->first)
+		r->first_n =
+			name_read_first(f->lang, f->t->token[p->first - 1].low,
+				f->a, r->first, &is_ours);
+	if (p->middle && son == SEX_UNKNOWN)
+		r->middle_n = name_read_middle(
+			f->t->token[p->middle - 1].low, f->a, r->middle);
+	read_last(f, p, r);
+	for (enum sex sex = SEX_MALE; sex < SEXES; sex++) {
+		r->cases[sex] = son && son != sex ? 0 : CASES_ALL;
+		if (r->first_n)
+			r->cases[sex] &= cases_of(r->first, r->first_n, sex);
+		if (r->middle_n)
+			r->cases[sex] &= cases_of(r->middle, r->middle_n, sex);
+	}
+	/* "Валентина Петровне": the patronymic is right, the rest a slip */
+	if (r->middle_n && !r->cases[SEX_MALE] && !r->cases[SEX_FEMALE])
+		for (enum sex sex = SEX_MALE; sex < SEXES; sex++)
+			r->cases[sex] = cases_of(r->middle, r->middle_n, sex);
 }
 
-/* `sex` is what the patronymic shows: "Валентину Петровну" is a woman. */
-static const char *full_first(const struct finder *f, size_t at,
-	const struct first_name *row, enum sex sex)
+/* The cases that the word in front of the name calls for. */
+static unsigned cases_asked(const struct finder *f, const struct parts *p)
 {
-	if (row->other && sex != SEX_UNKNOWN)
-		return sex == row->sex ? row->full : row->other;
-	if (row->is_both && row->is_nominative)
-		return capital(written(f, at, at), f->a);
-	return row->full;
+	return p->begin && is_word(f, p->begin - 1)
+		       ? name_cases_behind(f->t->token[p->begin - 1].low)
+		       : CASES_ALL;
+}
+
+/*
+ * The sex and the cases of the name: the nominative if it can be one, else what
+ * the word in front asks for, else what the first reading says.
+ */
+static enum sex choose(struct readings *r, unsigned asked, unsigned *cases)
+{
+	unsigned his = r->cases[SEX_MALE], hers = r->cases[SEX_FEMALE];
+	unsigned nominative = 1U << CASE_NOMN;
+	enum sex sex = SEX_UNKNOWN;
+
+	if (!(asked & nominative) && (his | hers) & asked) {
+		his &= asked;
+		hers &= asked;
+	}
+	if ((his | hers) & nominative) {
+		his &= nominative;
+		hers &= nominative;
+	}
+	if (!his == !hers) {
+		if ((r->last[SEX_MALE] & his) && !(r->last[SEX_FEMALE] & hers))
+			hers = 0;
+		else if ((r->last[SEX_FEMALE] & hers) &&
+			 !(r->last[SEX_MALE] & his))
+			his = 0;
+	}
+	if (!his != !hers)
+		sex = his ? SEX_MALE : SEX_FEMALE;
+	else if (r->first_n && !(his & hers & nominative))
+		sex = r->first[0].sex;
+	*cases = sex == SEX_MALE ? his : sex == SEX_FEMALE ? hers : his | hers;
+	return sex;
+}
+
+/*
+ * A folded nominative as it was written: its letters as far as the form has the
+ * same, with a capital.  Folding keeps the bytes of Cyrillic letters.
+ */
+static const char *spelled(
+	const struct finder *f, size_t at, const char *nominative)
+{
+	const struct token *tok = &f->t->token[at];
+	size_t same = 0;
+
+	if (tok->end - tok->begin != tok->low_n)
+		return capital(nominative, f->a);
+	while (same < tok->low_n && tok->low[same] == nominative[same])
+		same++;
+	while (same && (nominative[same] & 0xC0) == 0x80)
+		same--;
+	return capital(arena_print(f->a, "%.*s%s", (int)same,
+			       f->t->text + tok->begin, nominative + same),
+		f->a);
+}
+
+/* The first reading of `sex` in one of `cases`, NULL if none has. */
+static const struct restored *pick(
+	const struct restored *r, size_t n, enum sex sex, unsigned cases)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((sex == SEX_UNKNOWN || r[i].sex == sex) &&
+			(r[i].cases & cases))
+			return &r[i];
+	return NULL;
+}
+
+static const char *full_of(const struct first_name *row, enum sex sex)
+{
+	if (sex == SEX_UNKNOWN)
+		return row->is_both ? NULL : row->full;
+	return sex != row->sex && row->other ? row->other : row->full;
+}
+
+/* The first name, full and as it was said: "Екатерина", "Катя". */
+static void fill_first(const struct finder *f, size_t at,
+	const struct readings *r, unsigned cases, struct name *out)
+{
+	const struct restored *one =
+		pick(r->first, r->first_n, out->sex, cases);
+	const struct first_name *row;
+	const char *full = NULL;
+
+	if (!r->first_n) { /* was only said to be one */
+		out->first = out->called = capital(written(f, at, at), f->a);
+		return;
+	}
+	if (!one)
+		one = &r->first[0];
+	row = name_first_row(f->lang, one->nominative);
+	if (row)
+		full = full_of(row, out->sex);
+	out->called = spelled(f, at, one->nominative);
+	out->first = full ? full : out->called;
+}
+
+/* "Анна-Мария": both parts are first names, and neither is a short one. */
+static void fill_second_first(
+	const struct finder *f, size_t at, unsigned cases, struct name *out)
+{
+	struct restored r[RESTORED_MAX];
+	const struct restored *one;
+	bool is_ours;
+	size_t n;
+
+	if (!is_hyphen(f, at + 1) || firstness(f, at + 2) <= FIRST_NOT)
+		return;
+	n = name_read_first(
+		f->lang, f->t->token[at + 2].low, f->a, r, &is_ours);
+	if (!n)
+		return;
+	one = pick(r, n, out->sex, cases);
+	out->called = arena_print(f->a, "%s-%s", out->called,
+		spelled(f, at + 2, one ? one->nominative : r[0].nominative));
+	out->first = out->called;
+}
+
+static void fill_middle(const struct finder *f, size_t at,
+	const struct readings *r, unsigned cases, struct name *out)
+{
+	const struct restored *one;
+	size_t son = son_end(f, at);
+
+	if (son) {
+		out->middle = arena_print(f->a, "%s %s",
+			capital(written(f, at, at), f->a),
+			f->t->token[son - 1].low);
+		return;
+	}
+	one = pick(r->middle, r->middle_n, out->sex, cases);
+	out->middle = spelled(f, at, (one ? one : &r->middle[0])->nominative);
+}
+
+/* Each part of the surname in the case of the name. */
+static void fill_last(
+	const struct finder *f, size_t at, unsigned cases, struct name *out)
+{
+	size_t end = word_end(f, at);
+	struct restored r[RESTORED_MAX];
+	const char *last = "";
+
+	if (cases & 1U << CASE_NOMN) {
+		out->last = capital_parts(written(f, at, end - 1), f->a);
+		return;
+	}
+	for (; at < end; at += 2) {
+		const char *low = f->t->token[at].low;
+		size_t n = restore_name(NAME_LAST, low, f->a, r);
+		const struct restored *one = pick(r, n, out->sex, cases);
+
+		last = arena_print(f->a, "%s%s%s", last, last[0] ? "-" : "",
+			spelled(f, at, one ? one->nominative : low));
+	}
+	out->last = last;
+}
+
+static const char *initial(const struct finder *f, size_t at)
+{
+	return arena_print(f->a, "%s.", capital(written(f, at, at), f->a));
 }
 
 static void fill(
 	const struct finder *f, const struct parts *p, struct name *out)
 {
-	bool is_nominative = true;
+	struct readings r;
+	unsigned cases, asked = cases_asked(f, p);
 
 	*out = (struct name){.begin = f->t->token[p->begin].begin,
 		.end = f->t->token[p->end - 1].end,
 		.last = "",
 		.first = "",
+		.called = "",
 		.middle = ""};
-	if (p->middle && is_turkic_son(f->t, p->middle))
-		out->middle = arena_print(f->a, "%s %s",
-			capital(written(f, p->middle - 1, p->middle - 1), f->a),
-			f->t->token[p->middle].low);
-	else if (p->middle)
-		out->middle = middle_nominative(
-			capital(written(f, p->middle - 1, p->middle - 1), f->a),
-			&out->sex, f->a);
+	read_parts(f, p, &r);
+	out->sex = choose(&r, asked, &cases);
+	if (p->middle)
+		fill_middle(f, p->middle - 1, &r, cases, out);
 	if (p->first) {
-		const struct token *tok = &f->t->token[p->first - 1];
-		const struct first_name *row =
-			find_first(f->lang, tok->low, tok->low_n);
-
-		is_nominative = row->is_nominative;
-		out->first = full_first(f, p->first - 1, row, out->sex);
-		if (out->sex == SEX_UNKNOWN && !row->is_both)
-			out->sex = row->sex;
+		fill_first(f, p->first - 1, &r, cases, out);
+		fill_second_first(f, p->first - 1, cases, out);
 	}
 	if (p->last)
-		out->last = capital_parts(
-			written(f, p->last - 1, word_end(f, p->last - 1) - 1),
-			f->a);
-	fill_sex(out);
-	if (p->last && !is_nominative)
-		out->last = last_nominative(out->last, out->sex, f->a);
-	if (p->last && !p->first && p->initials[0] && p->begin)
-		out->last = last_behind_preposition(
-			&f->t->token[p->begin - 1], out->last, f->a);
+		fill_last(f, p->last - 1, p->first || p->middle ? cases : asked,
+			out);
 	if (!p->first && p->initials[0])
-		out->first = arena_print(f->a, "%s.",
-			capital(written(f, p->initials[0] - 1,
-					p->initials[0] - 1),
-				f->a));
+		out->first = out->called = initial(f, p->initials[0] - 1);
 	if (!p->middle && p->initials[1])
-		out->middle = arena_print(f->a, "%s.",
-			capital(written(f, p->initials[1] - 1,
-					p->initials[1] - 1),
-				f->a));
+		out->middle = initial(f, p->initials[1] - 1);
+	if (out->sex == SEX_UNKNOWN && out->last[0])
+		out->sex = name_sex(NAME_LAST, out->last);
 }
 
 /* Leaves out a word at either end that is no surname after all. */
@@ -609,7 +661,7 @@ static bool trim(const struct finder *f, struct parts *p)
 size_t name_find(const struct lang *lang, const struct tokens *t,
 	bool is_expected, struct arena *a, const struct name **out)
 {
-	struct finder f = {lang, t, a, is_expected};
+	struct finder f = {lang, t, a, is_expected, arena_take(a, t->n)};
 	struct name *name = NULL;
 	size_t n = 0, at = 0;
 
@@ -708,9 +760,9 @@ const char *name_full_first(
 	const struct lang *lang, const char *first, struct arena *a)
 {
 	const char *low = token_fold(first, a);
-	const struct first_name *row = find_first(lang, low, strlen(low));
+	const struct first_name *row = name_first_row(lang, low);
 
-	if (!row || !row->is_nominative || row->is_both)
+	if (!row || row->is_both)
 		return capital(first, a);
 	return row->full;
 }

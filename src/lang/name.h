@@ -5,9 +5,10 @@
  * the sex that a name shows.
  *
  * Last, first and middle in any order, case and letter case; initials;
- * diminutives become full names (Катя is Екатерина).  A name is what the
- * tables know, or what stands where only a name can stand (beside a known
- * part, behind "меня зовут", or alone where the caller expects a name).
+ * diminutives become full names (Катя is Екатерина), what was said is kept.  A
+ * name is what the tables know, or what stands where only a name can stand
+ * (beside a known part, behind "меня зовут", or alone where the caller expects
+ * a name).
  */
 #include "lang/lang.h"
 #include "lang/token.h"
@@ -17,7 +18,8 @@ enum sex { SEX_UNKNOWN, SEX_MALE, SEX_FEMALE, SEXES };
 struct name {
 	uint32_t begin, end; /* bytes of the text */
 	const char *last;    /* each "" if not said */
-	const char *first;
+	const char *first;   /* in full: "Екатерина" */
+	const char *called;  /* as it was said: "Катя" */
 	const char *middle;
 	enum sex sex;
 };
