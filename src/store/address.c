@@ -14,7 +14,7 @@ static const char sql_put[] =
 	" ON CONFLICT (clinic_id, channel, address_hash, patient_id)"
 	" DO UPDATE SET heard_at = excluded.heard_at,"
 	" dead_at = excluded.dead_at, proof = CASE"
-	" WHEN excluded.proof = 'typed' THEN address.proof"
+	" WHEN excluded.proof IN ('typed', 'chat') THEN address.proof"
 	" ELSE excluded.proof END";
 
 bool store_address_put(struct store *s, const struct address *in,
@@ -91,6 +91,19 @@ bool store_address_owners(struct store *s, int64_t clinic_id,
 	*patient_ids = list;
 	*n = (size_t)r.n;
 	return true;
+}
+
+static const char sql_mark[] =
+	"UPDATE address SET dead_at = $1 WHERE clinic_id = $2"
+	" AND channel = $3 AND address_hash = $4";
+
+bool store_address_mark(struct store *s, int64_t clinic_id, const char *channel,
+	const char *value, int64_t dead_at, struct arena *a, struct err *e)
+{
+	return db_do(s->db, sql_mark,
+		DB_ARGS(db_int(dead_at), db_int(clinic_id), db_text(channel),
+			vault_blind(s, clinic_id, channel, value, a)),
+		NULL, e);
 }
 
 static const char sql_bury[] = "UPDATE address SET dead_at = $1 WHERE id = $2";

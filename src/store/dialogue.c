@@ -60,23 +60,20 @@ bool store_dialogue_insert(struct store *s, const struct dialogue_row *d,
 		NULL, e);
 }
 
-static const char sql_by_peer[] =
-	"SELECT id, patient_id, state, turns_n, frame_enc, source, created_at,"
-	" updated_at FROM dialogue WHERE clinic_id = $1 AND channel = $2"
-	" AND peer_hash = $3 AND state <> 'closed' ORDER BY id DESC LIMIT 1";
+#define DIALOGUE_SELECT                                                        \
+	"SELECT d.id, d.patient_id, d.state, d.turns_n, d.frame_enc,"          \
+	" d.source, d.created_at, d.updated_at, d.channel FROM dialogue d"     \
+	" WHERE d.state <> 'closed' AND "
 
-bool store_dialogue_by_peer(struct store *s, int64_t clinic_id,
-	const char *channel, const char *peer, struct arena *a,
+static bool one_of(struct store *s, const char *sql,
+	const struct db_value *args, int args_n, struct arena *a,
 	struct dialogue_row *out, struct err *e)
 {
-	struct dialogue_row d = {.clinic_id = clinic_id, .channel = channel};
+	struct dialogue_row d = {0};
 	struct db_rows r;
 
-	if (!db_run(s->db, sql_by_peer,
-		    DB_ARGS(db_int(clinic_id), db_text(channel),
-			    vault_blind(s, clinic_id, channel, peer, a)),
-		    1, a, &r, e) ||
-		!db_rows_are(&r, "iitiBtii", e))
+	if (!db_run(s->db, sql, args, args_n, 1, a, &r, e) ||
+		!db_rows_are(&r, "iitiBtiit", e))
 		return false;
 	if (r.n == 0)
 		return err_field(
@@ -87,12 +84,85 @@ bool store_dialogue_by_peer(struct store *s, int64_t clinic_id,
 	d.source = db_cell_text(&r, 0, 5);
 	d.created_at = db_cell_int(&r, 0, 6);
 	d.updated_at = db_cell_int(&r, 0, 7);
+	d.channel = db_cell_text(&r, 0, 8);
 	if (!state_named(db_cell_text(&r, 0, 2), &d.state, e) ||
 		!vault_unseal(s, d.patient_id, frame_cell(d.id), &r.cells[4], a,
 			&d.frame, e))
 		return false;
 	*out = d;
 	return true;
+}
+
+/* One that the peer was joined to outweighs one that he began. */
+static const char sql_by_peer[] = DIALOGUE_SELECT
+	"d.id = coalesce((SELECT j.dialogue_id FROM joined_peer j"
+	" JOIN dialogue o ON o.id = j.dialogue_id AND o.state <> 'closed'"
+	" WHERE j.clinic_id = $1 AND j.channel = $2 AND j.peer_hash = $3),"
+	" (SELECT max(id) FROM dialogue WHERE clinic_id = $1 AND channel = $2"
+	" AND peer_hash = $3 AND state <> 'closed'))";
+
+bool store_dialogue_by_peer(struct store *s, int64_t clinic_id,
+	const char *channel, const char *peer, struct arena *a,
+	struct dialogue_row *out, struct err *e)
+{
+	if (!one_of(s, sql_by_peer,
+		    DB_ARGS(db_int(clinic_id), db_text(channel),
+			    vault_blind(s, clinic_id, channel, peer, a)),
+		    a, out, e))
+		return false;
+	out->clinic_id = clinic_id;
+	out->channel = channel; /* where he writes now */
+	return true;
+}
+
+static const char sql_find[] = DIALOGUE_SELECT "d.id = $1 AND d.clinic_id = $2";
+
+bool store_dialogue_find(struct store *s, int64_t clinic_id, int64_t id,
+	struct arena *a, struct dialogue_row *out, struct err *e)
+{
+	if (!one_of(s, sql_find, DB_ARGS(db_int(id), db_int(clinic_id)), a, out,
+		    e))
+		return false;
+	out->clinic_id = clinic_id;
+	return true;
+}
+
+static const char sql_lock[] =
+	"SELECT id FROM dialogue WHERE id = $1 /*FOR UPDATE*/";
+
+bool store_dialogue_lock(
+	struct store *s, int64_t id, struct arena *a, struct err *e)
+{
+	struct db_rows r;
+
+	return db_run(s->db, sql_lock, DB_ARGS(db_int(id)), 1, a, &r, e);
+}
+
+static const char sql_close[] =
+	"UPDATE dialogue SET state = 'closed', updated_at = $1 WHERE id = $2";
+
+bool store_dialogue_close(
+	struct store *s, int64_t id, int64_t now, struct err *e)
+{
+	return db_do(
+		s->db, sql_close, DB_ARGS(db_int(now), db_int(id)), NULL, e);
+}
+
+static const char sql_join[] =
+	"INSERT INTO joined_peer (clinic_id, channel, peer_hash, dialogue_id,"
+	" joined_at) VALUES ($1, $2, $3, $4, $5)"
+	" ON CONFLICT (clinic_id, channel, peer_hash) DO UPDATE SET"
+	" dialogue_id = excluded.dialogue_id, joined_at = excluded.joined_at";
+
+bool store_dialogue_join(struct store *s, const struct dialogue_row *d,
+	const char *channel, const char *peer, int64_t now, struct arena *a,
+	struct err *e)
+{
+	return db_do(s->db, sql_join,
+		DB_ARGS(db_int(d->clinic_id), db_text(channel),
+			vault_blind(s, d->clinic_id, channel, peer, a),
+			db_int(d->id), db_int(now)),
+		NULL, e);
 }
 
 static const char sql_update[] =

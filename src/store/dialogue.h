@@ -46,6 +46,23 @@ MUST_USE bool store_dialogue_by_peer(struct store *s, int64_t clinic_id,
 	const char *channel, const char *peer, struct arena *a,
 	struct dialogue_row *out, struct err *e);
 
+/* One dialogue of a clinic; ERR_NOT_FOUND: none, or closed. */
+MUST_USE bool store_dialogue_find(struct store *s, int64_t clinic_id,
+	int64_t id, struct arena *a, struct dialogue_row *out, struct err *e);
+/* Nobody else changes it until the open transaction ends. */
+MUST_USE bool store_dialogue_lock(
+	struct store *s, int64_t id, struct arena *a, struct err *e);
+/* Ends it: its peer has none then, until he begins another. */
+MUST_USE bool store_dialogue_close(
+	struct store *s, int64_t id, int64_t now, struct err *e);
+/*
+ * From now on a peer's dialogue is this one, whoever began it; the peer's own
+ * must be closed.
+ */
+MUST_USE bool store_dialogue_join(struct store *s, const struct dialogue_row *d,
+	const char *channel, const char *peer, int64_t now, struct arena *a,
+	struct err *e);
+
 /*
  * Writes state, frame, turns_n and updated_at, if the row still counts
  * `turns_before` turns.  ERR_CONFLICT: another turn came in between.
