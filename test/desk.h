@@ -7,6 +7,7 @@
 #include "app/app.h"
 #include "store/audit.h"
 #include "store/clinic.h"
+#include "store/message.h"
 #include "test/both.h"
 #include "test/clinic.h"
 
@@ -76,6 +77,36 @@ static inline int64_t desk_count(const char *sql)
 
 	CHECK(db_run(both.store.db, sql, DB_NO_ARGS, 1, &both.a, &r, &both.e));
 	return db_cell_int(&r, 0, 0);
+}
+
+/* How many rows a table has; and those of a condition. */
+static inline int64_t desk_rows(const char *table)
+{
+	return desk_count(
+		arena_print(&both.a, "SELECT COUNT(*) FROM %s", table));
+}
+
+static inline int64_t desk_rows_where(const char *table, const char *condition)
+{
+	return desk_count(arena_print(
+		&both.a, "SELECT COUNT(*) FROM %s WHERE %s", table, condition));
+}
+
+/* The n-th newest text that left or will leave as an answer in a talk. */
+static inline const char *desk_answer(int back)
+{
+	struct db_rows r;
+	const char *body;
+
+	CHECK(db_run(both.store.db,
+		"SELECT id, patient_id FROM outbox WHERE kind = 'chat'"
+		" ORDER BY id DESC LIMIT 20",
+		DB_NO_ARGS, 20, &both.a, &r, &both.e));
+	if (back >= r.n)
+		return "";
+	CHECK(store_message_body(&both.store, db_cell_int(&r, back, 1),
+		db_cell_int(&r, back, 0), &both.a, &body, &both.e));
+	return body;
 }
 
 /* What can be seen of the clinic: enough to tell nothing from all. */

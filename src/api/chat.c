@@ -6,6 +6,7 @@
 #include "api/view.h"
 #include "api/words.h"
 #include "app/catalogue.h"
+#include "app/messenger.h"
 
 struct button_view {
 	const char *text, *send;
@@ -37,6 +38,7 @@ struct chat_view {
 	int64_t turn;
 	bool consented;
 	const char *state;
+	bool can_continue; /* in the messenger of the clinic */
 	struct message_view *messages;
 	size_t messages_n;
 };
@@ -45,6 +47,7 @@ static const struct form_field chat_fields[] = {
 	FORM_INT(struct chat_view, turn, 0, 0, 0),
 	FORM_BOOL(struct chat_view, consented, 0),
 	FORM_TEXT(struct chat_view, state, 0, 0, FORM_REQUIRED),
+	FORM_BOOL(struct chat_view, can_continue, 0),
 	FORM_LIST(struct chat_view, messages, message_fields),
 	{0},
 };
@@ -69,20 +72,26 @@ static void view_message(const struct chat_message *m, const struct zone *zone,
 	struct arena *a, struct message_view *v)
 {
 	struct button_view *b = arena_new(a, struct button_view, m->buttons_n);
+	size_t n = 0;
 
+	/* what only a messenger can do is not offered here */
 	for (size_t i = 0; i < m->buttons_n; i++)
-		b[i] = (struct button_view){
-			m->button[i].text, m->button[i].send};
+		if (!m->button[i].gives_phone)
+			b[n++] = (struct button_view){
+				m->button[i].text, m->button[i].send};
 	*v = (struct message_view){m->id, message_author_name(m->author),
-		m->text, words_time(a, zone, m->at), b, m->buttons_n};
+		m->text, words_time(a, zone, m->at), b, n};
 }
 
-static bool reply_answer(struct call *c, const struct chat_answer *answer,
-	const struct zone *zone, struct err *e)
+static bool reply_answer(struct call *c, const char *clinic,
+	const struct chat_answer *answer, const struct zone *zone,
+	struct err *e)
 {
 	struct chat_view v = {.turn = answer->turn,
 		.consented = answer->is_consented,
 		.state = dialogue_state_name(answer->state),
+		.can_continue = answer->is_consented &&
+				app_messenger_invites(c, clinic),
 		.messages_n = answer->messages_n};
 
 	v.messages = arena_new(c->a, struct message_view, v.messages_n);
@@ -109,7 +118,7 @@ static bool get_chat(struct call *c, struct err *e)
 	return clinic_of_query(c, &clinic, e) &&
 	       find_peer(c, clinic, &peer, &zone, e) &&
 	       app_chat_history(c, &peer, 0, &answer, e) &&
-	       reply_answer(c, &answer, zone, e);
+	       reply_answer(c, clinic, &answer, zone, e);
 }
 
 struct turn_in {
@@ -134,7 +143,7 @@ static bool post_chat(struct call *c, struct err *e)
 	       find_peer(c, in.clinic, &peer, &zone, e) &&
 	       app_chat_turn(c, &peer, in.client_id, in.text, strlen(in.text),
 		       &answer, e) &&
-	       reply_answer(c, &answer, zone, e);
+	       reply_answer(c, in.clinic, &answer, zone, e);
 }
 
 struct consent_in {
@@ -157,6 +166,37 @@ static bool post_consent(struct call *c, struct err *e)
 	       find_peer(c, in.clinic, &peer, &zone, e) &&
 	       app_chat_consent(c, &peer, in.version, "checkbox", e) &&
 	       view_reply_none(c);
+}
+
+struct invitation_in {
+	const char *clinic;
+};
+
+static const struct form_field invitation_in_fields[] = {
+	FORM_TEXT(struct invitation_in, clinic, 1, 64, FORM_REQUIRED),
+	{0},
+};
+
+struct invitation_view {
+	const char *url;
+};
+
+static const struct form_field invitation_fields[] = {
+	FORM_TEXT(struct invitation_view, url, 0, 0, FORM_REQUIRED),
+	{0},
+};
+
+static bool post_invitation(struct call *c, struct err *e)
+{
+	struct invitation_in in = {0};
+	struct invitation_view v;
+	struct chat_peer peer;
+	const struct zone *zone;
+
+	return form_read(c->request, invitation_in_fields, &in, e) &&
+	       find_peer(c, in.clinic, &peer, &zone, e) &&
+	       app_messenger_invite(c, &peer, in.clinic, &v.url, e) &&
+	       view_reply(c, 201, invitation_fields, &v, e);
 }
 
 static bool get_chat_events(struct call *c, struct err *e)
@@ -246,6 +286,9 @@ const struct route chat_routes[] = {
 	ROUTE(POST, "/api/v1/chat", MAY_ALL, LIMIT_CHAT, post_chat,
 		.in = turn_in_fields, .out = chat_fields),
 	ROUTE(GET, "/api/v1/chat/events", MAY_ALL, LIMIT_READ, get_chat_events),
+	ROUTE(POST, "/api/v1/chat/invitations", MAY_ALL, LIMIT_BOOKING,
+		post_invitation, .in = invitation_in_fields,
+		.out = invitation_fields),
 	ROUTE(POST, "/api/v1/consents", MAY_ALL, LIMIT_WRITE, post_consent,
 		.in = consent_in_fields),
 	{0},

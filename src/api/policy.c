@@ -30,6 +30,8 @@ static const struct {
 	[MAY_REPORT] = {"report", KIND(STAFF),
 		ROLE(OWNER) | ROLE(ADMINISTRATOR) | ROLE(MARKETER)},
 	[MAY_AUDIT] = {"audit", KIND(STAFF), ROLE(OWNER) | ROLE(AUDITOR)},
+	/* nobody is known before the secret is looked at */
+	[MAY_HOOK] = {"hook", KIND(VISITOR), 0},
 	[MAY_CONNECT] = {"connect", KIND(MACHINE)},
 };
 

@@ -17,6 +17,7 @@ enum policy {
 	MAY_MANAGE,  /* owner, administrator: settings, staff, prices */
 	MAY_REPORT,  /* owner, administrator, marketer: figures */
 	MAY_AUDIT,   /* owner, auditor: the audit log */
+	MAY_HOOK,    /* a platform, by the secret that it brings */
 	MAY_CONNECT, /* another system by its key */
 	POLICIES     /* how many */
 };

@@ -38,6 +38,7 @@ static void test_every_door(void)
 		[MAY_MANAGE] = {"manage", "ll-----++---"},
 		[MAY_REPORT] = {"report", "ll-----++-+-"},
 		[MAY_AUDIT] = {"audit", "ll-----+---+"},
+		[MAY_HOOK] = {"hook", "++----------"},
 		[MAY_CONNECT] = {"connect", "ll--+-------"},
 	};
 

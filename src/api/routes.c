@@ -11,6 +11,8 @@ const struct limit_class route_limits[] = {
 	[LIMIT_CHAT] = {"chat", 300, 100, 1, 1, 64 << 10},
 	[LIMIT_LOGIN] = {"login", 20, 20, 1, 1, 4 << 10},
 	[LIMIT_FILES] = {"files", 3000, 1000, 1, 1, 0},
+	/* all of a platform's users come from a few addresses */
+	[LIMIT_HOOK] = {"hook", 12000, 2000, 1, 1, 256 << 10},
 	[LIMIT_WATCH] = {"watch", 120, 60, 1, 4, 0},
 	{0},
 };
@@ -25,6 +27,7 @@ const struct route *const route_tables[] = {
 	link_routes,
 	schedule_routes,
 	report_routes,
+	hook_routes,
 	page_routes,
 	NULL,
 };

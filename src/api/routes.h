@@ -14,6 +14,7 @@ enum route_limit {
 	LIMIT_CHAT,    /* turns of a dialogue */
 	LIMIT_LOGIN,   /* passwords and codes */
 	LIMIT_FILES,   /* the pages' own files */
+	LIMIT_HOOK,    /* what platforms bring */
 	LIMIT_WATCH,   /* health and metrics */
 	ROUTE_LIMITS   /* how many */
 };
@@ -31,6 +32,7 @@ extern const struct route session_routes[];
 extern const struct route link_routes[];
 extern const struct route schedule_routes[];
 extern const struct route report_routes[];
+extern const struct route hook_routes[];
 extern const struct route page_routes[];
 
 #endif

@@ -13,6 +13,7 @@ struct conf;
 struct catalogue_cache;
 struct password_gate;
 struct chat_rules;
+struct messenger;
 
 /* What main has opened; all of it must live longer than the app. */
 struct app_parts {
@@ -31,9 +32,10 @@ struct app {
 	struct app_parts parts;
 	struct catalogue_cache *catalogues;
 	struct password_gate *passwords;
-	struct messages messages; /* scenarios and templates */
-	struct arena own;         /* where they live */
-	struct chat_rules *chat;  /* NULL where there is no lang */
+	struct messages messages;          /* scenarios and templates */
+	struct arena own;                  /* where they live */
+	struct chat_rules *chat;           /* NULL where there is no lang */
+	const struct messenger *messenger; /* main sets it; NULL: none */
 };
 
 void app_init(struct app *app, const struct app_parts *parts);

@@ -4,117 +4,16 @@
 
 #include "app/app.h"
 #include "app/chat_rules.h"
+#include "app/chat_said.h"
 #include "app/chat_step.h"
 #include "app/consent.h"
 #include "app/patient.h"
 #include "app/transaction.h"
 #include "base/limits.h"
+#include "channel/channel.h"
 #include "os/random.h"
 
 enum { TRIES = 4, MINUTE_S = 60 };
-
-/* --- messages as JSON ---------------------------------------------------- */
-
-static void put_message(
-	struct json_out *w, const char *key, const struct chat_message *m)
-{
-	json_open(w, key, '{');
-	if (m->id != 0)
-		json_put_int(w, "id", m->id);
-	json_put_text(w, "text", m->text);
-	json_open(w, "buttons", '[');
-	for (size_t i = 0; i < m->buttons_n; i++) {
-		json_open(w, NULL, '{');
-		json_put_text(w, "text", m->button[i].text);
-		json_put_text(w, "send", m->button[i].send);
-		json_close(w, '}');
-	}
-	json_close(w, ']');
-	json_close(w, '}');
-}
-
-static bool get_message(struct arena *a, const struct json *j,
-	struct chat_message *out, struct err *e)
-{
-	const struct json *list;
-	struct chat_button *button;
-
-	if (!json_get_int(j, "id", 0, INT64_MAX, out->id, &out->id, e) ||
-		!json_get_text(j, "text", "", &out->text, e) ||
-		!json_get_list(j, "buttons", &list, &out->buttons_n, e))
-		return false;
-	button = arena_new(a, struct chat_button, out->buttons_n);
-	for (size_t i = 0; i < out->buttons_n; i++)
-		if (!json_get_text(&list[i], "text", "", &button[i].text, e) ||
-			!json_get_text(
-				&list[i], "send", "", &button[i].send, e))
-			return false;
-	out->button = button;
-	return true;
-}
-
-/* The body of one message as it is stored. */
-static bool body_of(struct arena *a, const struct chat_message *m,
-	const char **out, struct err *e)
-{
-	struct chat_message bare = *m;
-	struct buf b;
-	struct json_out w = {&b, false};
-
-	bare.id = 0; /* the row has it */
-	buf_init(&b, a, CHAT_JSON_BYTES_MAX);
-	put_message(&w, NULL, &bare);
-	*out = b.p;
-	return buf_done(&b, e);
-}
-
-static bool answer_json(struct arena *a, const struct chat_answer *answer,
-	const char **out, struct err *e)
-{
-	struct buf b;
-	struct json_out w = {&b, false};
-
-	buf_init(&b, a, CHAT_JSON_BYTES_MAX);
-	json_open(&w, NULL, '{');
-	json_put_int(&w, "turn", answer->turn);
-	json_put_int(
-		&w, "at", answer->messages_n > 0 ? answer->message[0].at : 0);
-	json_put_text(&w, "state", dialogue_state_name(answer->state));
-	json_open(&w, "messages", '[');
-	for (size_t i = 0; i < answer->messages_n; i++)
-		put_message(&w, NULL, &answer->message[i]);
-	json_close(&w, ']');
-	json_close(&w, '}');
-	*out = b.p;
-	return buf_done(&b, e);
-}
-
-/* The stored answer to a text that comes a second time. */
-static bool answer_again(struct arena *a, const struct dialogue_row *d,
-	const char *stored, struct chat_answer *out, struct err *e)
-{
-	struct chat_answer answer = {
-		.dialogue_id = d->id, .is_consented = true, .state = d->state};
-	struct chat_message *message;
-	const struct json *j, *list;
-	int64_t at;
-
-	if (!json_parse(a, stored, strlen(stored), &j, e) ||
-		!json_get_int(j, "turn", 0, INT64_MAX, 0, &answer.turn, e) ||
-		!json_get_int(j, "at", 0, INT64_MAX, 0, &at, e) ||
-		!json_get_list(j, "messages", &list, &answer.messages_n, e))
-		return false;
-	answer.message = message =
-		arena_new(a, struct chat_message, answer.messages_n);
-	for (size_t i = 0; i < answer.messages_n; i++) {
-		message[i].author = AUTHOR_BOT;
-		message[i].at = at;
-		if (!get_message(a, &list[i], &message[i], e))
-			return false;
-	}
-	*out = answer;
-	return true;
-}
 
 static const char *frame_json(
 	struct arena *a, const struct frame *f, struct err *e)
@@ -125,22 +24,6 @@ static const char *frame_json(
 	buf_init(&b, a, CHAT_JSON_BYTES_MAX);
 	frame_write(f, &w);
 	return buf_done(&b, e) ? b.p : NULL;
-}
-
-static bool store_said(struct call *c, const struct dialogue_row *d,
-	const struct chat_message *m, struct err *e)
-{
-	struct message_row row = {.id = m->id,
-		.clinic_id = d->clinic_id,
-		.patient_id = d->patient_id,
-		.dialogue_id = d->id,
-		.channel = d->channel,
-		.author = m->author,
-		.kind = "chat",
-		.at = m->at};
-
-	return body_of(c->a, m, &row.body, e) &&
-	       store_message_insert(c->store, &row, c->a, e);
 }
 
 /* --- the start ----------------------------------------------------------- */
@@ -177,6 +60,7 @@ struct consent_work {
 	const struct dialogue_world *world;
 	const char *version, *how;
 	struct dialogue_row dialogue;
+	bool is_new;
 };
 
 static bool dialogue_begin(
@@ -191,9 +75,11 @@ static bool dialogue_begin(
 		!store_dialogue_insert(
 			c->store, &work->dialogue, work->peer->id, c->a, e))
 		return false;
-	for (size_t i = 0; i < ARRAY_LEN(said); i++) {
+	/* A messenger has nothing on its screen yet: it is told word by word.
+	 */
+	for (size_t i = 0; i < ARRAY_LEN(said) && !work->peer->is_sent; i++) {
 		said[i].id = random_id();
-		if (!store_said(c, &work->dialogue, &said[i], e))
+		if (!chat_said_store(c, &work->dialogue, &said[i], e))
 			return false;
 	}
 	return true;
@@ -219,6 +105,7 @@ static bool dialogue_of(
 		.source = peer->source,
 		.created_at = c->now,
 		.updated_at = c->now};
+	work->is_new = true;
 	return (d->patient_id || app_patient_lead(c, d->clinic_id, d->source,
 					 &d->patient_id, e)) &&
 	       dialogue_begin(c, work, e);
@@ -245,6 +132,37 @@ static bool consent_all(struct call *c, void *ctx, struct err *e)
 	in.clinic_id = work->dialogue.clinic_id;
 	in.patient_id = work->dialogue.patient_id;
 	return yes || app_consent_give(c, &in, e);
+}
+
+bool app_chat_open(struct call *c, const struct chat_peer *peer,
+	struct chat_place *out, struct err *e)
+{
+	struct dialogue_world world;
+	struct consent_work work = {.peer = peer, .world = &world};
+	struct chat_place place;
+
+	if (!chat_world(c, peer->clinic_id, &world, e) ||
+		!dialogue_of(c, &work, e) ||
+		!store_dialogue_lock(c->store, work.dialogue.id, c->a, e) ||
+		!store_dialogue_by_peer(c->store, peer->clinic_id,
+			peer->channel, peer->id, c->a, &place.dialogue, e) ||
+		!is_consented(c, &place.dialogue, &place.is_consented, e))
+		return false;
+	place.is_new = work.is_new;
+	*out = place;
+	return true;
+}
+
+bool app_chat_words(struct call *c, int64_t clinic_id,
+	struct chat_message said[2], struct err *e)
+{
+	struct dialogue_world world;
+	struct frame f;
+
+	if (!chat_world(c, clinic_id, &world, e))
+		return false;
+	greet(c, &world, &f, said);
+	return true;
 }
 
 bool app_chat_consent(struct call *c, const struct chat_peer *peer,
@@ -344,8 +262,31 @@ static const struct chat_button *buttons_of(
 
 	for (size_t i = 0; i < said->buttons_n; i++)
 		button[i] = (struct chat_button){
-			said->button[i].label, said->button[i].send};
+			said->button[i].label, said->button[i].send, false};
 	return button;
+}
+
+/* A messenger knows the number that we ask for: it need not be typed. */
+static bool asks_phone(const struct turn *t)
+{
+	const struct channel_ops *ops = channel_named(t->peer->channel);
+	const struct frame *f = &t->work.frame;
+
+	return t->peer->is_sent && ops && ops->can & CHANNEL_ASKS &&
+	       *f->phone == '\0' && !t->work.is_handed &&
+	       (f->question == FILL_CONTACT || f->question == FILL_PHONE);
+}
+
+static void offer_phone(struct call *c, struct turn *t, struct chat_message *m)
+{
+	struct chat_button *b = arena_new(c->a, struct chat_button, 1);
+
+	b->text = script_say(t->work.world.script, SAY_GIVE_PHONE,
+		t->work.world.is_english, NULL, c->a);
+	b->send = "";
+	b->gives_phone = true;
+	m->button = b;
+	m->buttons_n = 1;
 }
 
 static bool store_messages(struct call *c, struct turn *t, struct err *e)
@@ -357,7 +298,7 @@ static bool store_messages(struct call *c, struct turn *t, struct err *e)
 	struct chat_message *out =
 		arena_new(c->a, struct chat_message, t->work.said_n);
 
-	if (!store_said(c, &t->dialogue, &in, e))
+	if (!chat_said_store(c, &t->dialogue, &in, e))
 		return false;
 	for (size_t i = 0; i < t->work.said_n; i++) {
 		const struct dialogue_action *said = &t->work.said[i];
@@ -368,7 +309,13 @@ static bool store_messages(struct call *c, struct turn *t, struct err *e)
 			.at = c->now,
 			.button = buttons_of(c->a, said),
 			.buttons_n = said->buttons_n};
-		if (!store_said(c, &t->dialogue, &out[i], e))
+		if (i + 1 == t->work.said_n && out[i].buttons_n == 0 &&
+			asks_phone(t))
+			offer_phone(c, t, &out[i]);
+		if (!chat_said_store(c, &t->dialogue, &out[i], e) ||
+			(t->peer->is_sent &&
+				!chat_said_send(c, &t->dialogue, &out[i],
+					t->dialogue.turns_n + 1, e)))
 			return false;
 	}
 	t->out->message = out;
@@ -399,7 +346,7 @@ static bool store_turn(struct call *c, struct turn *t, struct err *e)
 	return store_dialogue_update(
 		       c->store, &d, t->dialogue.turns_n, c->a, e) &&
 	       store_messages(c, t, e) &&
-	       answer_json(c->a, t->out, &row.answer, e) &&
+	       chat_answer_write(c->a, t->out, &row.answer, e) &&
 	       store_turn_insert(c->store, &row, c->a, e) &&
 	       db_notify(c->store->db, CHAT_TOPIC, d.id, e);
 }
@@ -482,7 +429,7 @@ bool app_chat_turn(struct call *c, const struct chat_peer *peer,
 			     : app_transaction(c, open_in_turn, &o, e)))
 			return false;
 		if (o.stored != NULL)
-			return answer_again(
+			return chat_answer_read(
 				c->a, &t.dialogue, o.stored, out, e);
 		if (!prepare(c, &t, e))
 			return false;
@@ -547,17 +494,9 @@ bool app_chat_history(struct call *c, const struct chat_peer *peer,
 		return false;
 	answer.message = message =
 		arena_new(c->a, struct chat_message, answer.messages_n);
-	for (size_t i = 0; i < answer.messages_n; i++) {
-		const struct json *j;
-
-		message[i] = (struct chat_message){.id = row[i].id,
-			.author = row[i].author,
-			.at = row[i].at};
-		if (!json_parse(
-			    c->a, row[i].body, strlen(row[i].body), &j, e) ||
-			!get_message(c->a, j, &message[i], e))
+	for (size_t i = 0; i < answer.messages_n; i++)
+		if (!chat_said_read(c, &row[i], &message[i], e))
 			return false;
-	}
 	*out = answer;
 	return true;
 }

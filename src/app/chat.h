@@ -38,11 +38,13 @@ struct chat_peer {
 	const char *id;      /* the visitor's or messenger's id as text */
 	const char *source;  /* where the patient came from: "site" */
 	int64_t patient_id;  /* known by proof of the channel; 0: a new lead */
+	bool is_sent; /* answers leave by the outbox: nobody waits for them */
 };
 
 struct chat_button {
 	const char *text; /* the label */
 	const char *send; /* what a press says */
+	bool gives_phone; /* instead: hands over the number (messengers) */
 };
 
 struct chat_message {
@@ -71,6 +73,26 @@ struct chat_answer {
  */
 MUST_USE bool app_chat_consent(struct call *c, const struct chat_peer *peer,
 	const char *version, const char *how, struct err *e);
+
+/* Where a peer of a messenger stands. */
+struct chat_place {
+	struct dialogue_row dialogue;
+	bool is_new;
+	bool is_consented;
+};
+
+/*
+ * Finds the dialogue of whoever writes in a messenger, before he could be
+ * asked for consent, or begins one: a lead with a key of his own, and nothing
+ * said.  In the open transaction, and nobody else takes a turn in it until that
+ * ends.
+ */
+MUST_USE bool app_chat_open(struct call *c, const struct chat_peer *peer,
+	struct chat_place *out, struct err *e);
+
+/* The notice with its link, and the greeting with the first question. */
+MUST_USE bool app_chat_words(struct call *c, int64_t clinic_id,
+	struct chat_message said[2], struct err *e);
 
 /*
  * Takes one text of the patient and answers it; *out holds the answer alone,

@@ -10,6 +10,7 @@
 #include "app/visit.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "store/address.h"
 
 /* --- the world ----------------------------------------------------------- */
 
@@ -197,6 +198,47 @@ static bool promised(
 	return true;
 }
 
+/* On a channel joined by proof the patient may act on all of his visits. */
+static bool is_proven(
+	struct call *c, const struct chat_work *w, bool *yes, struct err *e)
+{
+	static const char *const proofs[] = {"link", "contact", "code"};
+	const struct address *list;
+	size_t n;
+
+	*yes = false;
+	if (!store_address_of_patient(
+		    c->store, w->patient_id, c->a, &list, &n, e))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < ARRAY_LEN(proofs); k++)
+			*yes = *yes ||
+			       (strcmp(list[i].channel, w->channel) == 0 &&
+				       strcmp(list[i].proof, proofs[k]) == 0);
+	return true;
+}
+
+/* As the dialogue; if the visit is none of its own, as the patient himself. */
+static bool act_as_either(struct call *c, struct chat_work *w,
+	const struct dialogue_action *action, struct visit *v, struct err *e)
+{
+	struct call as = acting(c, w);
+	bool yes;
+
+	if (act(&as, w, action, v, e))
+		return true;
+	if (e->kind != ERR_NOT_FOUND || strcmp(e->field, "visit") != 0)
+		return false;
+	if (!is_proven(c, w, &yes, e))
+		return false;
+	if (!yes)
+		return err_field(e, ERR_NOT_FOUND, "visit", "no such visit");
+	as.who = (struct principal){.kind = PRINCIPAL_PATIENT_CODE,
+		.clinic_id = w->clinic_id,
+		.id = w->patient_id};
+	return act(&as, w, action, v, e);
+}
+
 static bool perform(struct call *c, struct chat_work *w,
 	const struct dialogue_action *action, struct dialogue_event *ev,
 	struct err *e)
@@ -207,7 +249,7 @@ static bool perform(struct call *c, struct chat_work *w,
 	if (action->kind == ACTION_FIND)
 		return find(&as, w, action, ev, e);
 	*ev = (struct dialogue_event){.kind = done(action->kind)};
-	if (!act(&as, w, action, &v, e)) {
+	if (!act_as_either(c, w, action, &v, e)) {
 		if (!refused(e, &ev->kind))
 			return false;
 		log_event(LOG_INFO, "chat.refused",

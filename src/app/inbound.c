@@ -38,7 +38,9 @@ static bool find_delivery(struct call *c, const struct inbound *in,
 	const struct message_row *rows;
 	size_t n;
 
-	*delivery_id = 0;
+	*delivery_id = in->delivery_id;
+	if (in->delivery_id != 0)
+		return true;
 	if (!store_message_of_patient(c->store, in->clinic_id, in->patient_id,
 		    0, PAGE_ROWS_MAX, c->a, &rows, &n, e))
 		return false;
@@ -71,7 +73,8 @@ static bool find_about(struct call *c, struct inbound_work *w, struct err *e)
 /* --- answering ------------------------------------------------------------ */
 
 static bool store_text(struct call *c, const struct inbound_work *w,
-	enum message_author author, const char *body, struct err *e)
+	enum message_author author, const char *body, int64_t *id,
+	struct err *e)
 {
 	const struct message_row m = {
 		.id = random_id(),
@@ -85,6 +88,7 @@ static bool store_text(struct call *c, const struct inbound_work *w,
 		.at = c->now,
 	};
 
+	*id = m.id;
 	return store_message_insert(c->store, &m, c->a, e) &&
 	       db_notify(c->store->db, PHONE_TOPIC, m.patient_id, e);
 }
@@ -94,12 +98,13 @@ static bool store_heard(
 {
 	struct buf b;
 	struct json_out out = {.b = &b};
+	int64_t id;
 
 	buf_init(&b, c->a, CHAT_TEXT_BYTES_MAX);
 	json_open(&out, NULL, '{');
 	json_put_text(&out, "text", w->in->text);
 	json_close(&out, '}');
-	return buf_done(&b, e) && store_text(c, w, AUTHOR_PATIENT, b.p, e);
+	return buf_done(&b, e) && store_text(c, w, AUTHOR_PATIENT, b.p, &id, e);
 }
 
 static bool read_target(struct call *c, const struct inbound_work *w,
@@ -139,7 +144,7 @@ static bool reply(
 	if (!app_letter_place(c, &about, e) ||
 		!store_link_insert(c->store, &about.new_link, c->now, e) ||
 		!app_letter_write(c, t, &about, ops, &l, e) ||
-		!store_text(c, w, AUTHOR_BOT, l.body, e))
+		!store_text(c, w, AUTHOR_BOT, l.body, &w->out->message_id, e))
 		return false;
 	w->out->text = l.text;
 	w->out->body = l.body;

@@ -21,6 +21,7 @@ struct inbound {
 	const char *channel; /* "phone" ... */
 	const char *text;    /* typed, or the `send` of a button */
 	int64_t message_id;  /* answered one; 0: the latest about a visit */
+	int64_t delivery_id; /* or the answered one's row of the outbox; 0 */
 };
 
 struct inbound_answer {
@@ -30,7 +31,8 @@ struct inbound_answer {
 	/* The answer, stored in the history already; NULL: a message through
 	 * the outbox tells it (a cancellation). */
 	const char *text;
-	const char *body; /* with its buttons, JSON as in message */
+	const char *body;   /* with its buttons, JSON as in message */
+	int64_t message_id; /* of the answer */
 };
 
 /*

@@ -8,6 +8,8 @@
 #include "app/transaction.h"
 #include "os/crypto.h"
 #include "os/random.h"
+#include "store/inbound.h"
+#include "store/invitation.h"
 #include "store/link.h"
 #include "store/session.h"
 #include "store/staff.h"
@@ -246,7 +248,9 @@ static bool sweep(struct call *c, void *ctx, struct err *e)
 
 	(void)ctx;
 	return store_session_sweep(c->store, c->now, &n, e) &&
-	       store_link_sweep(c->store, c->now, &n, e);
+	       store_link_sweep(c->store, c->now, &n, e) &&
+	       store_inbound_sweep(c->store, c->now, &n, e) &&
+	       store_invitation_sweep(c->store, c->now, &n, e);
 }
 
 bool app_session_round(struct call *c, int64_t *next_at, struct err *e)

@@ -3,6 +3,7 @@
 #include "api/api.h"
 #include "app/chat.h"
 #include "app/demo.h"
+#include "app/messenger.h"
 #include "app/outbox.h"
 #include "app/plan.h"
 #include "app/session.h"
@@ -102,7 +103,8 @@ static const char *base_url(struct desk *d, bool is_demo)
 	return arena_print(&d->arena, "http://%s", listen);
 }
 
-static void open_app(struct desk *d, const struct desk_options *o)
+static bool open_app(
+	struct desk *d, const struct desk_options *o, struct err *e)
 {
 	struct app_parts parts = {
 		.storage = d->home.storage,
@@ -116,6 +118,7 @@ static void open_app(struct desk *d, const struct desk_options *o)
 	app_init(&d->app, &parts);
 	d->has_app = true;
 	d->stores = stores_open(d->home.storage);
+	return app_messenger_open(d->conf, &d->arena, &d->app.messenger, e);
 }
 
 /* ---- requests ----------------------------------------------------------- */
@@ -185,11 +188,19 @@ static bool session_round(void *ctx, struct call *c, const struct note *note,
 	return app_session_round(c, next_at, e);
 }
 
+/* A webhook brings what comes by itself. */
+static bool asks_messenger(const struct desk *d)
+{
+	return d->app.messenger &&
+	       strcmp(conf_text(d->conf, "channel.telegram.mode"), "poll") == 0;
+}
+
 static bool start_workers(struct desk *d, struct err *e)
 {
 	static const char *const outbox_topics[] = {
 		PLAN_TOPIC, DEMO_TOPIC, NULL};
 	static const char *const hold_topics[] = {DEMO_TOPIC, NULL};
+	static const char *const no_topics[] = {NULL};
 
 	d->outbox = (struct worker){.name = "outbox",
 		.app = &d->app,
@@ -200,6 +211,11 @@ static bool start_workers(struct desk *d, struct err *e)
 	d->talk = d->outbox;
 	d->talk.name = "talk";
 	d->talk.ctx = &d->talker;
+	d->messenger = (struct worker){.name = "messenger",
+		.app = &d->app,
+		.storage = d->home.storage,
+		.topics = no_topics,
+		.round = desk_messenger_round};
 	d->holds = (struct worker){.name = "holds",
 		.app = &d->app,
 		.storage = d->home.storage,
@@ -215,6 +231,7 @@ static bool start_workers(struct desk *d, struct err *e)
 		return false;
 	d->talker.queue = OUTBOX_TALK;
 	return worker_start(&d->outbox, e) && worker_start(&d->talk, e) &&
+	       (!asks_messenger(d) || worker_start(&d->messenger, e)) &&
 	       worker_start(&d->holds, e) && worker_start(&d->sessions, e);
 }
 
@@ -251,8 +268,7 @@ bool desk_open(struct desk *d, const struct desk_options *o,
 	arena_init(&d->arena);
 	if (!configure(d, o, set, e) || !open_home(d, o, e))
 		return false;
-	open_app(d, o);
-	return (!o->is_demo || desk_make_demo(d, e)) &&
+	return open_app(d, o, e) && (!o->is_demo || desk_make_demo(d, e)) &&
 	       (!has_role(d, "worker") || start_workers(d, e)) &&
 	       (!has_role(d, "web") || start_web(d, e));
 }
@@ -263,11 +279,13 @@ void desk_close(struct desk *d)
 	serve_close(d->serve, STOP_WAIT_MS);
 	worker_stop(&d->outbox);
 	worker_stop(&d->talk);
+	worker_stop(&d->messenger);
 	worker_stop(&d->holds);
 	worker_stop(&d->sessions);
 	sender_close(&d->sender);
 	sender_close(&d->talker);
 	stores_close(d->stores);
+	app_messenger_close(d->app.messenger);
 	if (d->has_app)
 		app_release(&d->app);
 	if (d->has_home)

@@ -29,7 +29,7 @@ struct desk {
 	struct sender sender; /* the outbox worker's alone */
 	struct sender talker; /* the same for answers in a talk */
 	struct serve *serve;
-	struct worker outbox, talk, holds, sessions, live;
+	struct worker outbox, talk, messenger, holds, sessions, live;
 	bool has_home, has_app; /* opened so far */
 };
 
@@ -52,6 +52,10 @@ struct api_hooks desk_hooks(struct desk *d);
 
 /* Of the sending workers; `ctx` is a struct sender. */
 bool desk_outbox_round(void *ctx, struct call *c, const struct note *note,
+	int64_t *next_at, struct err *e);
+
+/* Of the worker that asks the messenger. */
+bool desk_messenger_round(void *ctx, struct call *c, const struct note *note,
 	int64_t *next_at, struct err *e);
 
 /* Makes the demo's clinics and their past if nothing is stored yet. */

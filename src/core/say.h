@@ -14,6 +14,18 @@
 	X(SAY_GREETING, "greeting")                                            \
 	X(SAY_NOTICE, "notice")                                                \
 	X(SAY_WELCOME, "welcome")                                              \
+	X(SAY_AGREE, "agree")                                                  \
+	X(SAY_AGREE_FIRST, "agree_first")                                      \
+	X(SAY_GIVE_PHONE, "give_phone")                                        \
+	X(SAY_JOINED, "joined")                                                \
+	X(SAY_JOINED_ALREADY, "joined_already")                                \
+	X(SAY_KNOWN, "known")                                                  \
+	X(SAY_LINK_OVER, "link_over")                                          \
+	X(SAY_UNREADABLE, "unreadable")                                        \
+	X(SAY_CARD, "card")                                                    \
+	X(SAY_EDITED, "edited")                                                \
+	X(SAY_STALE, "stale")                                                  \
+	X(SAY_SORRY, "sorry")                                                  \
 	X(SAY_CHECKING, "checking")                                            \
 	X(SAY_OFFER_TWO, "offer_two")                                          \
 	X(SAY_OFFER_ONE, "offer_one")                                          \
