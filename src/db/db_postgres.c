@@ -1,14 +1,24 @@
 /*
  * The PostgreSQL driver: a connection a handle, made at first use.
  *
+ * A commit that waits for the disk keeps its locks meanwhile, and every audited
+ * act of a clinic needs the lock of that clinic's chain: they would follow each
+ * other at the pace of the disk.  So of transactions at once each commits
+ * without the disk, and then waits for a flush that is shared by all
+ * (db/postgres_flush); notes are told with it, not before.  A lonely one pays
+ * the usual commit.
+ *
  * What a loss means depends on the moment: before the COMMIT was sent nothing
  * was done (ERR_UNAVAILABLE); afterwards, or around a writing statement
  * without a transaction, nobody knows (ERR_UNCERTAIN).
  */
 #include <poll.h>
+#include <stdatomic.h>
 
+#include "base/buf.h"
 #include "base/text.h"
 #include "db/db_driver.h"
+#include "db/postgres_flush.h"
 #include "db/postgres_wire.h"
 
 enum {
@@ -16,6 +26,7 @@ enum {
 	SCHEMA_MAX = 30, /* with a topic behind it, a name has 63 bytes */
 	TOPICS_MAX = 8,
 	AWAY_MS = 1000, /* pause of a listener whose server is away */
+	FLUSH_BYTES_MAX = 1 << 20, /* notes of all connections there can be */
 };
 
 struct postgres_database {
@@ -23,11 +34,14 @@ struct postgres_database {
 	char *conninfo;
 	char schema[SCHEMA_MAX + 1]; /* "" for public */
 	int deadline_ms;
+	struct flush_queue flushes;
+	_Atomic int open_n; /* transactions now */
 };
 
 struct postgres_db {
 	struct db base;
 	struct wire *wire;
+	struct flush_member flush; /* with the notes of the transaction */
 	char topics[TOPICS_MAX][DB_TOPIC_MAX];
 	int topics_n;
 	int heard_connects; /* at which connection they were said */
@@ -45,10 +59,8 @@ static struct postgres_db *self(struct db *db)
 
 /* --- transactions ------------------------------------------------------ */
 
-static bool postgres_begin(struct db *db, struct err *e)
+static bool begin(struct wire *w, struct err *e)
 {
-	struct wire *w = self(db)->wire;
-
 	if (!wire_ready(w, e))
 		return false;
 	if (wire_command(w, "BEGIN", e))
@@ -57,18 +69,64 @@ static bool postgres_begin(struct db *db, struct err *e)
 	       wire_command(w, "BEGIN", e);
 }
 
-static bool postgres_commit(struct db *db, struct err *e)
+static bool postgres_begin(struct db *db, struct err *e)
 {
-	struct wire *w = self(db)->wire;
+	if (!begin(self(db)->wire, e))
+		return false;
+	self(db)->flush.notes[0] = '\0';
+	home_of(db)->open_n++;
+	return true;
+}
 
-	if (!wire_is_up(w))
-		return err_set(
-			e, ERR_UNAVAILABLE, "postgresql: connection lost");
-	if (wire_command(w, "COMMIT", e))
+/* A transactional message to nobody: its commit takes the log to the disk. */
+static bool flush(void *ctx, const struct flush_member *members, struct err *e)
+{
+	static const char to_disk[] =
+		"SELECT pg_logical_emit_message(true, 'zabota', '')";
+	struct wire *w = ctx;
+	struct arena a;
+	struct buf sql;
+	bool ok;
+
+	arena_init(&a);
+	buf_init(&sql, &a, FLUSH_BYTES_MAX);
+	for (; members != NULL; members = members->next)
+		buf_text(&sql, members->notes);
+	buf_text(&sql, to_disk);
+	ok = wire_is_up(w) && buf_done(&sql, e) && wire_command(w, sql.p, e);
+	arena_release(&a);
+	return ok || err_set(e, ERR_UNCERTAIN, "postgresql: flush failed");
+}
+
+/* COMMIT, with what must be said in the same breath. */
+static bool commit(struct wire *w, const char *before, struct err *e)
+{
+	char sql[FLUSH_NOTES_BYTES + 20];
+
+	snprintf(sql, sizeof(sql), "%sCOMMIT", before);
+	if (wire_command(w, sql, e))
 		return true;
 	if (!wire_is_up(w))
 		e->kind = ERR_UNCERTAIN;
 	return false;
+}
+
+static bool postgres_commit(struct db *db, struct err *e)
+{
+	struct postgres_database *d = home_of(db);
+	struct postgres_db *me = self(db);
+	bool is_alone = d->open_n == 1;
+	bool ok = false;
+
+	if (!wire_is_up(me->wire))
+		err_set(e, ERR_UNAVAILABLE, "postgresql: connection lost");
+	else if (is_alone)
+		ok = commit(me->wire, me->flush.notes, e);
+	else
+		ok = commit(me->wire, "SET LOCAL synchronous_commit = off;", e);
+	d->open_n--;
+	return ok && (is_alone || flush_join(&d->flushes, &me->flush, flush,
+					  me->wire, e));
 }
 
 static void postgres_rollback(struct db *db)
@@ -79,6 +137,7 @@ static void postgres_rollback(struct db *db)
 	/* A lost connection has rolled back by itself. */
 	if (wire_is_up(w))
 		(void)!wire_command(w, "ROLLBACK", &ignored);
+	home_of(db)->open_n--;
 }
 
 /* Whether doing it twice, or not knowing if it was done, matters. */
@@ -166,16 +225,22 @@ static bool postgres_notify(
 	struct db *db, const char *topic, int64_t number, struct err *e)
 {
 	struct wire *w = self(db)->wire;
+	char *notes = self(db)->flush.notes;
 	char channel[64], sql[120];
+	size_t used = strlen(notes);
 
 	channel_of(db, topic, channel);
-	snprintf(sql, sizeof(sql), "NOTIFY %s, '%lld'", channel,
+	snprintf(sql, sizeof(sql), "NOTIFY %s, '%lld';", channel,
 		(long long)number);
-	if (db->is_in_transaction && !wire_is_up(w))
+	if (!db->is_in_transaction)
+		return wire_ready(w, e) && wire_command(w, sql, e);
+	if (!wire_is_up(w))
 		return err_set(
 			e, ERR_UNAVAILABLE, "postgresql: connection lost");
-	return (db->is_in_transaction || wire_ready(w, e)) &&
-	       wire_command(w, sql, e);
+	if (used + strlen(sql) >= FLUSH_NOTES_BYTES)
+		return wire_command(w, sql, e); /* told by the COMMIT itself */
+	memcpy(notes + used, sql, strlen(sql) + 1);
+	return true;
 }
 
 static bool say_listen(struct db *db, const char *topic, struct err *e)
@@ -262,6 +327,7 @@ static bool postgres_attach(
 	(void)e;
 	if (db == NULL)
 		base_no_memory();
+	condition_init(&db->flush.woken);
 	db->wire = wire_open(
 		d->conninfo, d->schema[0] ? d->schema : NULL, d->deadline_ms);
 	*out = &db->base;
@@ -271,13 +337,17 @@ static bool postgres_attach(
 static void postgres_detach(struct db *base)
 {
 	wire_close(self(base)->wire);
+	condition_release(&self(base)->flush.woken);
 	free(base);
 }
 
 static void postgres_close(struct database *base)
 {
-	free(((struct postgres_database *)base)->conninfo);
-	free(base);
+	struct postgres_database *d = (struct postgres_database *)base;
+
+	flush_queue_release(&d->flushes);
+	free(d->conninfo);
+	free(d);
 }
 
 /* "postgresql://..." is a URI whole; behind "postgresql:" stand key=value. */
@@ -317,6 +387,7 @@ static bool postgres_open(const char *rest, const struct db_options *options,
 	d->deadline_ms =
 		options->deadline_ms > 0 ? options->deadline_ms : DEADLINE_MS;
 	memcpy(d->schema, schema, n);
+	flush_queue_init(&d->flushes);
 	*out = &d->base;
 	return true;
 }
