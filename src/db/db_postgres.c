@@ -123,10 +123,11 @@ static bool postgres_commit(struct db *db, struct err *e)
 	else if (is_alone)
 		ok = commit(me->wire, me->flush.notes, e);
 	else
-		ok = commit(me->wire, "SET LOCAL synchronous_commit = off;", e);
-	d->open_n--;
-	return ok && (is_alone || flush_join(&d->flushes, &me->flush, flush,
-					  me->wire, e));
+		ok = commit(me->wire, "SET LOCAL synchronous_commit = off;",
+			     e) &&
+		     flush_join(&d->flushes, &me->flush, flush, me->wire, e);
+	d->open_n--; /* whoever still waits for the disk is not alone */
+	return ok;
 }
 
 static void postgres_rollback(struct db *db)
