@@ -421,13 +421,15 @@ bool app_chat_turn(struct call *c, const struct chat_peer *peer,
 		return false;
 	/* Two bubbles at once: the second is read again in the state that
 	 * the first one left.  That one may stand in a group that is not yet
-	 * committed; a transaction of our own waits for it. */
+	 * durable; a transaction of our own waits for it. */
 	for (int i = 0; i < TRIES; i++) {
 		struct opening o = {&t, NULL};
 
 		if (!(i == 0 ? open_in_turn(c, &o, e)
 			     : app_transaction(c, open_in_turn, &o, e)))
 			return false;
+		if (o.stored != NULL && i == 0)
+			continue; /* it may not be on the disk yet */
 		if (o.stored != NULL)
 			return chat_answer_read(
 				c->a, &t.dialogue, o.stored, out, e);
