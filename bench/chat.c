@@ -6,7 +6,7 @@
 #include "bench/clinic.h"
 #include "bench/talk.h"
 
-enum { PEOPLE = 5000, MANY = 64, ALONE_S = 3, WARM_S = 1, MANY_S = 5 };
+enum { PEOPLE = 7000, MANY = 64, ALONE_S = 3, WARM_S = 1, MANY_S = 4 };
 
 static const char *const serve_args[] = {"--demo", NULL};
 

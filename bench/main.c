@@ -21,6 +21,7 @@ static const struct {
 	{"race", bench_race, false},
 	{"chat", bench_chat, false},
 	{"memory", bench_memory, false},
+	{"growth", bench_growth, false},
 };
 
 static const char usage[] =

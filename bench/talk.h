@@ -20,8 +20,9 @@ struct talk_result {
 };
 
 /*
- * Lets people talk for `run_us` over so many connections, one dialogue after
- * the other; none of `people` talks twice.  Takes on at *first, which it moves.
+ * Lets people talk over so many connections, one dialogue after the other, for
+ * `run_us` or until all have; none of `people` talks twice.  Begins with
+ * *first, which it moves.
  */
 void talk_run(struct talk *t, const struct child *server,
 	const struct people *people, int *first, int connections_n,
