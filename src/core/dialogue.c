@@ -53,6 +53,10 @@ static bool take_alarm(struct talk *t)
 		[REDFLAG_INJURY] = SAY_ALARM_103,
 		[REDFLAG_PREGNANCY] = SAY_ALARM_PREGNANCY,
 		[REDFLAG_ABDOMEN] = SAY_ALARM_103,
+		[REDFLAG_INFECTION] = SAY_ALARM_103,
+		[REDFLAG_EYE] = SAY_ALARM_103,
+		[REDFLAG_LIMB] = SAY_ALARM_103,
+		[REDFLAG_GROIN] = SAY_ALARM_103,
 	};
 	enum redflag flag = t->ev->said->redflag;
 

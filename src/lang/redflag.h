@@ -24,6 +24,10 @@ enum redflag {
 	REDFLAG_INJURY,      /* head injury, fall from a height, burn */
 	REDFLAG_PREGNANCY,   /* bleeding, waters, no movement */
 	REDFLAG_ABDOMEN,     /* sudden unbearable pain of the belly */
+	REDFLAG_INFECTION,   /* a stiff neck with fever, a rash that stays */
+	REDFLAG_EYE,         /* sight is gone, lye in the eye */
+	REDFLAG_LIMB,        /* a leg or arm without blood, a clot */
+	REDFLAG_GROIN,       /* torsion, a hernia that is caught */
 	REDFLAGS             /* how many */
 };
 
