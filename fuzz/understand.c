@@ -25,6 +25,9 @@ static void check(const struct understanding *u, size_t text_n)
 	for (size_t i = 0; i < u->names_n; i++)
 		BUG_ON(u->name[i].end > text_n ||
 			u->name[i].begin >= u->name[i].end);
+	for (size_t i = 0; i < u->details_n; i++)
+		BUG_ON(u->detail[i].end > text_n ||
+			u->detail[i].begin >= u->detail[i].end);
 	for (size_t i = 0; i < u->mentions_n; i++)
 		BUG_ON(u->mention[i].end > text_n || u->mention[i].score < 1 ||
 			u->mention[i].score > 100);

@@ -247,10 +247,37 @@ static void put_names(struct json_out *w, struct filter *f, const char *line,
 		put_span(w, f, line, name[i].begin, name[i].end);
 		json_put_text(w, "last", text_or_null(name[i].last));
 		json_put_text(w, "first", text_or_null(name[i].first));
+		if (strcmp(name[i].called, name[i].first) != 0)
+			json_put_text(w, "called", name[i].called);
 		json_put_text(w, "middle", text_or_null(name[i].middle));
 		json_close(w, '}');
 	}
 	json_close(w, ']');
+}
+
+/* {"emails":[{"text":…,"value":…}],"births":[…],"policies":[…]} */
+static void put_details(struct json_out *w, struct filter *f, const char *line,
+	const struct understanding *u)
+{
+	static const char *const keys[DETAIL_KINDS] = {
+		"emails", "births", "policies"};
+
+	for (int kind = 0; kind < DETAIL_KINDS; kind++) {
+		json_open(w, keys[kind], '[');
+		for (size_t i = 0; i < u->details_n; i++) {
+			const struct detail *d = &u->detail[i];
+
+			if ((int)d->kind != kind)
+				continue;
+			json_open(w, NULL, '{');
+			put_span(w, f, line, d->begin, d->end);
+			json_put_text(w, "value", d->value);
+			if (kind == DETAIL_POLICY)
+				json_put_bool(w, "valid", d->is_good);
+			json_close(w, '}');
+		}
+		json_close(w, ']');
+	}
 }
 
 static void run_when(struct filter *f, char *line, struct buf *out)
@@ -361,6 +388,7 @@ static void run_entities(struct filter *f, char *line, struct buf *out)
 	put_whens(&w, f, line, u.when, u.whens_n);
 	put_phones(&w, f, line, u.phone, u.phones_n);
 	put_names(&w, f, line, u.name, u.names_n);
+	put_details(&w, f, line, &u);
 	json_put_int(&w, "choice", u.choice);
 	json_put_bool(&w, "correction", u.is_correction);
 	json_put_bool(&w, "question", u.is_question);

@@ -224,6 +224,14 @@ static bool is_dash(const struct token *tok)
 		       (tok->mark >= 0x2010 && tok->mark <= 0x2015));
 }
 
+/* "8/916/111/22/33", "8_916_...": between groups without blanks. */
+static bool is_stroke(const struct tokens *t, size_t at)
+{
+	return is_mark_of(&t->token[at], "/_") && t->token[at].is_glued &&
+	       at + 1 < t->n && t->token[at + 1].is_glued &&
+	       t->token[at + 1].kind == TOKEN_NUMBER;
+}
+
 /*
  * Reads the next group of digits behind `*at`, over the marks that may stand
  * in between.  A dot is one only between groups of a number ("8.900.123").
@@ -242,6 +250,8 @@ static bool read_group(const struct speech *s, size_t *at, struct run *r)
 		if (r->n && is_mark_of(tok, ".") && tok->is_glued &&
 			i + 1 < t->n && t->token[i + 1].is_glued &&
 			(r->n == 1 || r->n > 3))
+			continue;
+		if (r->n && is_stroke(t, i))
 			continue;
 		if (!is_mark_of(tok, "()") && !(r->n && is_dash(tok)))
 			break;
@@ -300,6 +310,14 @@ static size_t read_good(const struct speech *s, size_t at, struct phone *out)
 	return best;
 }
 
+static bool has_marks(const struct tokens *t, size_t at, size_t end)
+{
+	for (size_t i = at; i < end; i++)
+		if (t->token[i].kind == TOKEN_MARK)
+			return true;
+	return false;
+}
+
 /* What was meant for a number and is none: all groups in a row. */
 static size_t read_bad(const struct speech *s, size_t at, struct phone *out)
 {
@@ -311,6 +329,8 @@ static size_t read_bad(const struct speech *s, size_t at, struct phone *out)
 		parts++;
 	if (r.n < LOCAL_MIN || s->t->token[at].kind == TOKEN_WORD)
 		return 0;
+	if (parts > 1 && !strchr("789", r.digit[0]) && !has_marks(s->t, at, i))
+		return 0; /* "скидка 10 15 20" */
 	out->problem = judge(&r, out);
 	return out->problem == PHONE_GOOD ? 0 : i;
 }
@@ -340,14 +360,31 @@ static size_t read_extension(const struct tokens *t, size_t at, struct phone *p)
 }
 
 /* A date or a clock is no number, however many digits it has. */
-static bool is_date(const struct tokens *t, size_t at, size_t end)
+static bool is_date(const struct tokens *t, size_t at, size_t end, bool is_good)
 {
+	const char *first = t->token[at].low;
+	/* "8/916/111/22/33" begins as a date may, but has a phone's digits */
+	bool is_trunk = is_good && (is_mark_of(&t->token[at], "+") ||
+					   strcmp(first, "8") == 0 ||
+					   strcmp(first, "7") == 0);
+
 	for (size_t i = at; i < end; i++)
-		if (is_mark_of(&t->token[i], ":/") ||
+		if (is_mark_of(&t->token[i], is_trunk ? ":" : ":/") ||
 			(is_mark_of(&t->token[i], ".") && end - at <= 6))
 			return true;
 	return end < t->n && is_mark_of(&t->token[end], ":.") &&
 	       end + 1 < t->n && t->token[end + 1].kind == TOKEN_NUMBER;
+}
+
+/* One past what strokes join in [at, end); at least one past `at`. */
+static size_t past_strokes(const struct tokens *t, size_t at, size_t end)
+{
+	size_t past = at + 1;
+
+	for (size_t i = at; i + 1 < end; i++)
+		if (is_mark_of(&t->token[i], "/"))
+			past = i + 2;
+	return past;
 }
 
 static bool is_one_of(
@@ -414,8 +451,12 @@ size_t phone_find(const struct lang *lang, const struct tokens *t,
 			end = read_good(&s, at, &p);
 		if (!end && may_begin(&s, at))
 			end = read_bad(&s, at, &p);
-		if (!end || is_date(t, at, end)) {
+		if (!end) {
 			at++;
+			continue;
+		}
+		if (is_date(t, at, end, p.problem == PHONE_GOOD)) {
+			at = past_strokes(t, at, end);
 			continue;
 		}
 		if (!phone)

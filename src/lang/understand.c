@@ -1,6 +1,7 @@
 #include "lang/understand.h"
 
 #include "base/limits.h"
+#include "base/zone.h"
 #include "lang/lang_tables.h"
 #include "lang/model.h"
 #include "lang/pattern.h"
@@ -307,30 +308,53 @@ static void settle_names(const struct lang_context *ctx, const struct tokens *t,
 	out->names_n = n;
 }
 
-/* Digits of a phone are no time, and a bad phone over a date is no phone. */
-static void settle_phones(const struct lang_context *ctx, struct arena *a,
+static bool is_over_detail(
+	const struct understanding *u, uint32_t begin, uint32_t end)
+{
+	for (size_t i = 0; i < u->details_n; i++)
+		if (begin < u->detail[i].end && u->detail[i].begin < end)
+			return true;
+	return false;
+}
+
+static bool is_over_phone(
+	const struct understanding *u, uint32_t begin, uint32_t end)
+{
+	for (size_t i = 0; i < u->phones_n; i++)
+		if (begin < u->phone[i].end && u->phone[i].begin < end)
+			return true;
+	return false;
+}
+
+/*
+ * Digits of a phone are no time, nor are those of a policy or of a date of
+ * birth either of them; a bad phone over a date is no phone.
+ */
+static void settle_digits(const struct lang_context *ctx, struct arena *a,
 	struct understanding *out)
 {
 	struct phone *kept = arena_new(a, struct phone, out->phones_n + 1);
 	struct when *when = arena_new(a, struct when, out->whens_n + 1);
+	bool is_asked = ctx->hint == HINT_PHONE || ctx->hint == HINT_NAME;
 	size_t n = 0;
 
-	for (size_t i = 0; i < out->phones_n; i++)
-		if (!out->phone[i].problem || ctx->hint == HINT_PHONE ||
-			ctx->hint == HINT_NAME ||
-			out->phone[i].problem != PHONE_TOO_SHORT)
-			kept[n++] = out->phone[i];
+	for (size_t i = 0; i < out->phones_n; i++) {
+		const struct phone *p = &out->phone[i];
+
+		if ((!p->problem || is_asked ||
+			    p->problem != PHONE_TOO_SHORT) &&
+			!is_over_detail(out, p->begin, p->end))
+			kept[n++] = *p;
+	}
 	out->phone = kept;
 	out->phones_n = n;
 	n = 0;
 	for (size_t i = 0; i < out->whens_n; i++) {
-		bool is_phone = false;
+		const struct when *w = &out->when[i];
 
-		for (size_t k = 0; k < out->phones_n; k++)
-			is_phone |= out->when[i].begin < kept[k].end &&
-				    kept[k].begin < out->when[i].end;
-		if (!is_phone)
-			when[n++] = out->when[i];
+		if (!is_over_phone(out, w->begin, w->end) &&
+			!is_over_detail(out, w->begin, w->end))
+			when[n++] = *w;
 	}
 	out->when = when;
 	out->whens_n = n;
@@ -398,11 +422,13 @@ void understand(const struct lang_context *ctx, const char *text,
 	out->phones_n = phone_find(ctx->lang, &t, a, &out->phone);
 	out->names_n =
 		name_find(ctx->lang, &t, ctx->hint == HINT_NAME, a, &out->name);
+	out->details_n =
+		detail_find(&t, zone_day(ctx->zone, ctx->now), a, &out->detail);
 	if (ctx->vocabulary)
 		out->mentions_n =
 			vocabulary_find(ctx->vocabulary, &t, a, &out->mention);
 	settle_names(ctx, &t, a, out);
-	settle_phones(ctx, a, out);
+	settle_digits(ctx, a, out);
 	read_shift(ctx->lang, &t, a, out);
 	read_choice(ctx, &t, out);
 	out->is_correction = is_correction(ctx->lang, &t);

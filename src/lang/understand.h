@@ -7,6 +7,7 @@
  * Decides nothing: it names what stands in the text and where.  Pure, linear
  * in the text, never fails; what it does not understand is simply not listed.
  */
+#include "lang/detail.h"
 #include "lang/intent.h"
 #include "lang/name.h"
 #include "lang/phone.h"
@@ -46,6 +47,8 @@ struct understanding {
 	size_t phones_n;
 	const struct name *name;
 	size_t names_n;
+	const struct detail *detail;
+	size_t details_n;
 	const struct mention *mention;
 	size_t mentions_n;
 
