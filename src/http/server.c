@@ -153,6 +153,7 @@ static void open_conn(struct http_server *srv, struct MHD_Connection *mhd,
 	c->watched.fd = info->connect_fd;
 	c->watched.cut_at_ms = clock_steady_ms() + srv->set.request_ms;
 	c->watched.is_idle = true;
+	c->watched.may_have_ended = true;
 	read_peer(mhd, c->peer);
 	*socket_context = c;
 	watch_add(&srv->watch, &c->watched);
@@ -216,6 +217,7 @@ static void on_completed(void *ctx, struct MHD_Connection *mhd,
 	drop_exchange(c);
 	c->watched.cut_at_ms = clock_steady_ms() + srv->set.idle_ms;
 	c->watched.is_idle = true;
+	c->watched.may_have_ended = true;
 }
 
 /* ---- replies ------------------------------------------------------------ */

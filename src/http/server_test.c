@@ -1,10 +1,14 @@
 #include "http/server.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <pthread.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "http/peer.h"
 #include "http/stream.h"
+#include "os/clock.h"
 #include "test/check.h"
 
 enum { BODY_MAX = 1000, ANSWER_MAX = 65536 };
@@ -482,6 +486,32 @@ static void test_idle_connections_are_cut(void)
 	http_server_close(srv, 1000);
 }
 
+/* The last bytes and the end in one packet: no poll tells of the end alone. */
+static void test_who_asks_and_leaves_at_once_is_let_go(void)
+{
+	static char got[ANSWER_MAX];
+	struct http_server_settings s = settings();
+	struct echo echo;
+	struct http_server *srv;
+	bool is_closed;
+	int64_t asked_ms;
+	int fd;
+
+	srv = begin(&echo, &s);
+	fd = peer_connect(http_server_port(srv));
+	CHECK(setsockopt(fd, IPPROTO_TCP, TCP_CORK, &(int){1}, sizeof(int)) ==
+		0);
+	asked_ms = clock_steady_ms();
+	CHECK(peer_text(fd, GET HOST END));
+	CHECK(shutdown(fd, SHUT_WR) == 0);
+	CHECK(peer_read_reply(fd, got, sizeof(got)) == 200);
+	CHECK(peer_read_all(fd, got, sizeof(got), &is_closed) == 0);
+	CHECK(is_closed && clock_steady_ms() - asked_ms < s.idle_ms / 2);
+	CHECK(http_server_counts(srv).cut_n == 0);
+	close(fd);
+	http_server_close(srv, 1000);
+}
+
 static struct http_stream *wait_stream(struct echo *echo)
 {
 	struct http_stream *s;
@@ -694,7 +724,7 @@ TEST_MAIN(test_ambiguous_requests_end_the_connection, test_sound_requests_pass,
 	test_pipelined_requests_are_answered_in_order,
 	test_only_the_proxy_may_say_who_asks, test_large_headers_are_refused,
 	test_slow_requests_are_cut, test_idle_connections_are_cut,
-	test_streams_deliver_events, test_streams_hold_no_thread,
-	test_streams_show_life_and_notice_death, test_slow_readers_are_cut,
-	test_closing_finishes_what_runs, test_one_address_has_a_limit,
-	test_settings_are_checked)
+	test_who_asks_and_leaves_at_once_is_let_go, test_streams_deliver_events,
+	test_streams_hold_no_thread, test_streams_show_life_and_notice_death,
+	test_slow_readers_are_cut, test_closing_finishes_what_runs,
+	test_one_address_has_a_limit, test_settings_are_checked)

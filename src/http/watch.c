@@ -15,6 +15,18 @@ static void cut(struct watch *w, struct watch_conn *c)
 	shutdown(c->fd, SHUT_RDWR);
 }
 
+/*
+ * An end that came in one read with the bytes before it is no new edge for
+ * epoll, and the library (0.9.75) then waits for one: it is looked for once.
+ */
+static bool has_ended(struct watch_conn *c)
+{
+	char byte;
+
+	return c->is_idle && atomic_exchange(&c->may_have_ended, false) &&
+	       recv(c->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 static void look(struct watch *w)
 {
 	int64_t now_ms = clock_steady_ms();
@@ -22,6 +34,8 @@ static void look(struct watch *w)
 	for (struct watch_conn *c = w->first; c; c = c->next)
 		if (now_ms >= c->cut_at_ms)
 			cut(w, c);
+		else if (has_ended(c))
+			shutdown(c->fd, SHUT_RDWR);
 		else if (c->stream &&
 			 !stream_beat(c->stream, now_ms, w->heartbeat_ms))
 			cut(w, c);

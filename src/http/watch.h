@@ -22,7 +22,8 @@ struct watch_conn {
 	int fd;
 	_Atomic int64_t cut_at_ms; /* steady; INT64_MAX: never */
 	_Atomic bool is_idle;      /* no request line read since the last one */
-	struct http_stream *stream; /* its reply is one; under the lock */
+	_Atomic bool may_have_ended; /* idle since the last look */
+	struct http_stream *stream;  /* its reply is one; under the lock */
 };
 
 struct watch {
