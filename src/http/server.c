@@ -8,6 +8,7 @@
 #include "http/edge.h"
 #include "http/exchange.h"
 #include "os/clock.h"
+#include "os/file.h"
 
 enum {
 	/* Of the library's 8 KiB a connection: what is left writes the reply's
@@ -19,6 +20,7 @@ enum {
 	/* A reader slower than this is cut. */
 	REPLY_BYTES_PER_MS = 16,
 	BACKLOG_N = 1024,
+	OTHER_FILES_N = 300, /* databases, epoll, clients, logs */
 	TICKS_PER_DEADLINE = 8,
 	TICK_MIN_MS = 5,
 	TICK_MAX_MS = 250,
@@ -28,11 +30,12 @@ struct http_server_settings http_server_defaults(void)
 {
 	return (struct http_server_settings){
 		.threads_n = 32,
-		.connections_max = 10000,
+		.connections_max = 14000,
 		.connections_per_peer_max = 200,
 		.request_ms = 20000,
 		.idle_ms = 60000,
 		.heartbeat_ms = 15000,
+		.crowd_ms = 1000,
 		.stream_bytes_max = 256 << 10,
 	};
 }
@@ -151,6 +154,7 @@ static void open_conn(struct http_server *srv, struct MHD_Connection *mhd,
 	if (!c)
 		base_no_memory();
 	c->watched.fd = info->connect_fd;
+	c->watched.waits_since_ms = clock_steady_ms();
 	c->watched.cut_at_ms = clock_steady_ms() + srv->set.request_ms;
 	c->watched.is_idle = true;
 	c->watched.may_have_ended = true;
@@ -200,6 +204,7 @@ static void *on_target(void *ctx, const char *target, struct MHD_Connection *m)
 	c->now = x;
 	srv->busy_n++;
 	c->watched.is_idle = false;
+	c->watched.waits_since_ms = clock_steady_ms();
 	c->watched.cut_at_ms = clock_steady_ms() + srv->set.request_ms;
 	return NULL;
 }
@@ -215,6 +220,7 @@ static void on_completed(void *ctx, struct MHD_Connection *mhd,
 	if (!c)
 		return;
 	drop_exchange(c);
+	c->watched.waits_since_ms = clock_steady_ms();
 	c->watched.cut_at_ms = clock_steady_ms() + srv->set.idle_ms;
 	c->watched.is_idle = true;
 	c->watched.may_have_ended = true;
@@ -387,6 +393,7 @@ static enum MHD_Result on_whole(struct http_exchange *x)
 	x->req.body = x->body.p;
 	x->req.body_n = x->body.n;
 	/* While the handler works nobody is to blame but us. */
+	x->conn->waits_since_ms = WATCH_NEVER;
 	x->conn->cut_at_ms = WATCH_NEVER;
 	srv->requests_n++;
 	srv->handler.body(srv->handler.ctx, &x->req, &x->reply);
@@ -457,7 +464,8 @@ static bool check_settings(const struct http_server_settings *s, struct err *e)
 	if (s->connections_max < s->threads_n)
 		return err_field(e, ERR_INVALID, "connections_max",
 			"fewer than threads");
-	if (s->request_ms < 1 || s->idle_ms < 1 || s->heartbeat_ms < 1)
+	if (s->request_ms < 1 || s->idle_ms < 1 || s->heartbeat_ms < 1 ||
+		s->crowd_ms < 1)
 		return err_field(
 			e, ERR_INVALID, "request_ms", "a time below 1 ms");
 	return true;
@@ -500,10 +508,23 @@ static int64_t tick_ms(const struct http_server_settings *s)
 
 	if (s->heartbeat_ms < ms)
 		ms = s->heartbeat_ms;
+	if (s->crowd_ms < ms)
+		ms = s->crowd_ms;
 	ms /= TICKS_PER_DEADLINE;
 	if (ms < TICK_MIN_MS)
 		return TICK_MIN_MS;
 	return ms < TICK_MAX_MS ? ms : TICK_MAX_MS;
+}
+
+static struct watch_times times_of(const struct http_server_settings *s)
+{
+	return (struct watch_times){
+		.tick_ms = tick_ms(s),
+		.heartbeat_ms = s->heartbeat_ms,
+		/* A quarter is kept for those who are about to ask. */
+		.crowd_n = s->connections_max - s->connections_max / 4,
+		.crowd_ms = s->crowd_ms,
+	};
 }
 
 static void free_server(struct http_server *srv)
@@ -514,17 +535,31 @@ static void free_server(struct http_server *srv)
 	free(srv);
 }
 
+/* Each connection is an open file; the system may allow fewer. */
+static void share_files(struct http_server_settings *s)
+{
+	int64_t allowed_n = file_allow_open(s->connections_max + OTHER_FILES_N);
+
+	if (allowed_n < s->connections_max + OTHER_FILES_N)
+		s->connections_max = allowed_n > OTHER_FILES_N + s->threads_n
+					     ? (int)allowed_n - OTHER_FILES_N
+					     : s->threads_n;
+}
+
 static bool open_server(struct http_server *srv, struct err *e)
 {
 	const struct http_server_settings *s = &srv->set;
+	struct watch_times times;
 
 	if (!check_settings(s, e))
 		return false;
+	share_files(&srv->set);
+	times = times_of(s);
 	srv->has_proxy = s->proxy && http_peer_read(s->proxy, srv->proxy);
 	if (s->proxy && !srv->has_proxy)
 		return err_field(
 			e, ERR_INVALID, "proxy", "not a numeric address");
-	if (!watch_open(&srv->watch, tick_ms(s), s->heartbeat_ms, e))
+	if (!watch_open(&srv->watch, &times, e))
 		return false;
 	if (start(srv, e))
 		return true;

@@ -18,7 +18,8 @@ struct http_server_settings {
 	const char *host;             /* numeric address, "127.0.0.1" or "::" */
 	uint16_t port;                /* 0: any free one */
 	int threads_n;                /* 1..64 */
-	int connections_max;          /* in all; at least threads_n */
+	int connections_max;          /* in all; at least threads_n; as
+					 many as files may be open */
 	int connections_per_peer_max; /* one address; 0: no such limit.  Not
 					 applied when `proxy` is set: then
 					 the proxy counts */
@@ -26,6 +27,8 @@ struct http_server_settings {
 				 and again of its reply */
 	int64_t idle_ms;      /* between two requests of one connection */
 	int64_t heartbeat_ms; /* between two signs of life on a stream */
+	int64_t crowd_ms;     /* silent for so long while three quarters of
+				 connections_max are open: cut */
 	size_t stream_bytes_max; /* unsent of one stream; more: it is cut */
 	const char *proxy; /* numeric address whose X-Forwarded-For counts;
 			      NULL: nobody's */

@@ -512,6 +512,35 @@ static void test_who_asks_and_leaves_at_once_is_let_go(void)
 	http_server_close(srv, 1000);
 }
 
+/* All places are taken by people who say nothing; one comes and asks. */
+static void test_the_silent_keep_nobody_out(void)
+{
+	static char got[ANSWER_MAX];
+	enum { PLACES = 8 };
+	struct http_server_settings s = settings();
+	struct echo echo;
+	struct http_server *srv;
+	int silent[PLACES], fd;
+
+	s.connections_max = PLACES;
+	s.crowd_ms = 60;
+	srv = begin(&echo, &s);
+	for (int i = 0; i < PLACES; i++) {
+		silent[i] = peer_connect(http_server_port(srv));
+		if (i % 2)
+			CHECK(peer_text(silent[i], GET));
+	}
+	fd = peer_connect(http_server_port(srv));
+	CHECK(peer_text(fd, GET HOST END));
+	CHECK(peer_read_reply(fd, got, sizeof(got)) == 200);
+	CHECK(http_server_counts(srv).cut_n >= 1);
+	CHECK(http_server_counts(srv).cut_n < PLACES);
+	close(fd);
+	for (int i = 0; i < PLACES; i++)
+		close(silent[i]);
+	http_server_close(srv, 1000);
+}
+
 static struct http_stream *wait_stream(struct echo *echo)
 {
 	struct http_stream *s;
@@ -724,7 +753,8 @@ TEST_MAIN(test_ambiguous_requests_end_the_connection, test_sound_requests_pass,
 	test_pipelined_requests_are_answered_in_order,
 	test_only_the_proxy_may_say_who_asks, test_large_headers_are_refused,
 	test_slow_requests_are_cut, test_idle_connections_are_cut,
-	test_who_asks_and_leaves_at_once_is_let_go, test_streams_deliver_events,
+	test_who_asks_and_leaves_at_once_is_let_go,
+	test_the_silent_keep_nobody_out, test_streams_deliver_events,
 	test_streams_hold_no_thread, test_streams_show_life_and_notice_death,
 	test_slow_readers_are_cut, test_closing_finishes_what_runs,
 	test_one_address_has_a_limit, test_settings_are_checked)

@@ -13,8 +13,9 @@ const struct conf_item http_conf[] = {
 		"is believed."},
 	{"http.threads_n", CONF_INT, "32", 1, 64, 0,
 		"Threads that answer requests."},
-	{"http.connections_max", CONF_INT, "10000", 64, 100000, 0,
-		"Open connections in all."},
+	{"http.connections_max", CONF_INT, "14000", 64, 100000, 0,
+		"Open connections in all; from three quarters on who is silent "
+		"for a second must go."},
 	{"http.connections_per_peer_max", CONF_INT, "200", 0, 100000, 0,
 		"Open connections of one address; 0 means no limit; not "
 		"applied behind a proxy."},

@@ -5,6 +5,8 @@
 #include "http/exchange.h"
 #include "os/clock.h"
 
+enum { PORTION_N = 200, BETWEEN_PORTIONS_MS = 2 };
+
 static void cut(struct watch *w, struct watch_conn *c)
 {
 	w->cut_n++;
@@ -27,37 +29,72 @@ static bool has_ended(struct watch_conn *c)
 	       recv(c->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
 }
 
-static void look(struct watch *w)
+/* Those who were cut are open until the library has seen it.  False: there are
+ * more than `most_n` to cut. */
+static bool thin_out(struct watch *w, int64_t now_ms, int most_n)
+{
+	int64_t too_many_n = w->open_n - w->times.crowd_n;
+
+	for (struct watch_conn *c = w->last; c && too_many_n > 0; c = c->prev) {
+		int64_t since_ms = c->waits_since_ms;
+
+		if (most_n == 0)
+			return false;
+		if (since_ms == WATCH_NEVER ||
+			now_ms - since_ms < w->times.crowd_ms)
+			continue;
+		if (c->cut_at_ms != WATCH_NEVER) {
+			cut(w, c);
+			most_n--;
+		}
+		too_many_n--;
+	}
+	return true;
+}
+
+/*
+ * A wave of late ones is cut in portions, so that the server's threads, which
+ * need the lock to take and to end connections, wait for none of it.  False:
+ * more of them are left.
+ */
+static bool look(struct watch *w)
 {
 	int64_t now_ms = clock_steady_ms();
+	int ended_n = 0;
 
-	for (struct watch_conn *c = w->first; c; c = c->next)
-		if (now_ms >= c->cut_at_ms)
+	for (struct watch_conn *c = w->first; c; c = c->next) {
+		if (ended_n == PORTION_N)
+			return false;
+		if (now_ms >= c->cut_at_ms ||
+			(c->stream && !stream_beat(c->stream, now_ms,
+					      w->times.heartbeat_ms))) {
 			cut(w, c);
-		else if (has_ended(c))
+			ended_n++;
+		} else if (has_ended(c)) {
 			shutdown(c->fd, SHUT_RDWR);
-		else if (c->stream &&
-			 !stream_beat(c->stream, now_ms, w->heartbeat_ms))
-			cut(w, c);
+			ended_n++;
+		}
+	}
+	return thin_out(w, now_ms, PORTION_N - ended_n);
 }
 
 static void run(void *ctx)
 {
 	struct watch *w = ctx;
+	int64_t wait_ms = w->times.tick_ms;
 
 	mutex_lock(&w->lock);
 	while (!w->is_stopping) {
 		condition_wait_until(
-			&w->wake, &w->lock, clock_steady_ms() + w->tick_ms);
-		look(w);
+			&w->wake, &w->lock, clock_steady_ms() + wait_ms);
+		wait_ms = look(w) ? w->times.tick_ms : BETWEEN_PORTIONS_MS;
 	}
 	mutex_unlock(&w->lock);
 }
 
-bool watch_open(
-	struct watch *w, int64_t tick_ms, int64_t heartbeat_ms, struct err *e)
+bool watch_open(struct watch *w, const struct watch_times *times, struct err *e)
 {
-	*w = (struct watch){.tick_ms = tick_ms, .heartbeat_ms = heartbeat_ms};
+	*w = (struct watch){.times = *times};
 	mutex_init(&w->lock);
 	condition_init(&w->wake);
 	if (thread_start(&w->thread, run, w, e))
@@ -85,6 +122,8 @@ void watch_add(struct watch *w, struct watch_conn *c)
 	c->next = w->first;
 	if (w->first)
 		w->first->prev = c;
+	else
+		w->last = c;
 	w->first = c;
 	w->open_n++;
 	mutex_unlock(&w->lock);
@@ -99,6 +138,8 @@ void watch_remove(struct watch *w, struct watch_conn *c)
 		w->first = c->next;
 	if (c->next)
 		c->next->prev = c->prev;
+	else
+		w->last = c->prev;
 	w->open_n--;
 	mutex_unlock(&w->lock);
 }

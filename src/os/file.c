@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -213,4 +214,21 @@ bool file_exists(const char *path)
 bool file_remove(const char *path, struct err *e)
 {
 	return unlink(path) == 0 || errno == ENOENT || refused("unlink", e);
+}
+
+int64_t file_allow_open(int64_t wanted_n)
+{
+	struct rlimit now;
+
+	if (getrlimit(RLIMIT_NOFILE, &now) != 0)
+		return 0;
+	if (now.rlim_cur < (rlim_t)wanted_n) {
+		now.rlim_cur = (rlim_t)wanted_n < now.rlim_max
+				       ? (rlim_t)wanted_n
+				       : now.rlim_max;
+		if (setrlimit(RLIMIT_NOFILE, &now) != 0 &&
+			getrlimit(RLIMIT_NOFILE, &now) != 0)
+			return 0;
+	}
+	return now.rlim_cur > INT32_MAX ? INT32_MAX : (int64_t)now.rlim_cur;
 }

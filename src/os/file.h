@@ -47,4 +47,10 @@ bool file_exists(const char *path);
 /* Removes a file; one that is not there is fine. */
 MUST_USE bool file_remove(const char *path, struct err *e);
 
+/*
+ * Lets this process hold `wanted_n` files and sockets open, or as many as the
+ * system lets it have; returns how many.
+ */
+int64_t file_allow_open(int64_t wanted_n);
+
 #endif

@@ -1,5 +1,7 @@
 #include "os/file.h"
 
+#include <sys/resource.h>
+
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -73,5 +75,20 @@ static void test_create_refuses_what_stands(void)
 	end();
 }
 
+static void test_more_files_are_allowed_up_to_the_systems_limit(void)
+{
+	struct rlimit before, now;
+
+	CHECK(getrlimit(RLIMIT_NOFILE, &before) == 0);
+	now = (struct rlimit){.rlim_cur = 64, .rlim_max = before.rlim_max};
+	CHECK(setrlimit(RLIMIT_NOFILE, &now) == 0);
+	CHECK(file_allow_open(100) == 100);
+	CHECK(file_allow_open(50) == 100);
+	CHECK(file_allow_open(INT64_MAX / 2) >= 100);
+	CHECK(getrlimit(RLIMIT_NOFILE, &now) == 0);
+	CHECK(now.rlim_cur == before.rlim_max);
+}
+
 TEST_MAIN(test_write_replaces_and_read_returns,
-	test_write_survives_its_own_leftover, test_create_refuses_what_stands)
+	test_write_survives_its_own_leftover, test_create_refuses_what_stands,
+	test_more_files_are_allowed_up_to_the_systems_limit)
