@@ -1,12 +1,13 @@
 #!/bin/sh
 # with-demo.sh PROGRAM COMMAND...: runs a command beside a demo clinic of its own
 # that PROGRAM (a zabota) serves on a free port of 127.0.0.1; ZABOTA_URL is its
-# address.  Server and data are gone afterwards; the log is shown if it failed.
+# address, ZABOTA_PID its process, ZABOTA_LOG its log; ZABOTA_OPTIONS are further
+# words for `zabota serve`.  Server and data are gone afterwards; the log is shown if it failed.
 set -eu
-start_s=60
+start_s=120
 program=$1
 shift
-folder=$(mktemp -d /tmp/zabota-demo-XXXXXX)
+folder=$(mktemp -d "${TMPDIR:-/tmp}/zabota-demo-XXXXXX")
 server=""
 end() {
 	status=$?
@@ -27,7 +28,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
 "$program" serve --demo --data "$folder/data" --listen 127.0.0.1:0 \
-	--pages ui/dist >"$folder/log" 2>&1 </dev/null &
+	--pages ui/dist ${ZABOTA_OPTIONS:-} >"$folder/log" 2>&1 </dev/null &
 server=$!
 deadline=$(($(date +%s) + start_s))
 ZABOTA_URL=""
@@ -45,5 +46,5 @@ while [ -z "$ZABOTA_URL" ]; do
 	}
 	[ -n "$ZABOTA_URL" ] || sleep 0.2
 done
-export ZABOTA_URL
+export ZABOTA_URL ZABOTA_PID=$server ZABOTA_LOG=$folder/log
 "$@"
