@@ -1,7 +1,7 @@
 #include "lang/when_join.h"
 
 /* From this number on a lone one is a day of the month, below it an hour. */
-enum { BARE_MONTH_DAY = 25 };
+enum { BARE_MONTH_DAY = 25, DAY_HOURS = 24 };
 
 void when_bare_hour(struct said *s)
 {
@@ -191,12 +191,13 @@ static void match_bare(struct said *x, struct said *y, bool is_upto)
 			when_bare_hour(y);
 		}
 	} else if (x->bare >= 0) {
-		if (y->clock.has && !(y->day.has & DAY_MDAY))
+		if (y->clock.has && !(y->day.has & DAY_MDAY) &&
+			x->bare <= DAY_HOURS)
 			when_bare_hour(x);
 		else
 			bare_mday(x);
 	} else if (y->bare >= 0) {
-		if (x->clock.has)
+		if (x->clock.has && y->bare <= DAY_HOURS)
 			when_bare_hour(y);
 		else
 			bare_mday(y);
