@@ -444,3 +444,78 @@ const char *token_other_layout(const char *low, struct arena *a)
 	*to = '\0';
 	return copy;
 }
+
+/* Longer ones first. */
+static const struct {
+	const char *latin, *russian;
+} transcription[] = {
+	{"shch", "щ"},
+	{"sch", "щ"},
+	{"yo", "е"},
+	{"jo", "е"},
+	{"zh", "ж"},
+	{"kh", "х"},
+	{"ph", "ф"},
+	{"ck", "к"},
+	{"ts", "ц"},
+	{"tz", "ц"},
+	{"ch", "ч"},
+	{"sh", "ш"},
+	{"yu", "ю"},
+	{"ju", "ю"},
+	{"ya", "я"},
+	{"ja", "я"},
+	{"a", "а"},
+	{"b", "б"},
+	{"c", "к"},
+	{"d", "д"},
+	{"e", "е"},
+	{"f", "ф"},
+	{"g", "г"},
+	{"h", "х"},
+	{"i", "и"},
+	{"j", "й"},
+	{"k", "к"},
+	{"l", "л"},
+	{"m", "м"},
+	{"n", "н"},
+	{"o", "о"},
+	{"p", "п"},
+	{"q", "к"},
+	{"r", "р"},
+	{"s", "с"},
+	{"t", "т"},
+	{"u", "у"},
+	{"v", "в"},
+	{"w", "в"},
+	{"x", "кс"},
+	{"y", "ы"},
+	{"z", "з"},
+};
+
+const char *token_from_latin(const char *low, struct arena *a)
+{
+	size_t n = strlen(low);
+	char *copy, *to;
+
+	if (n > LAYOUT_WORD_MAX)
+		return NULL;
+	to = copy = arena_take(a, n * 4 + 1);
+	while (*low) {
+		size_t i = 0, took = 0;
+
+		for (; i < ARRAY_LEN(transcription); i++) {
+			took = strlen(transcription[i].latin);
+			if (strncmp(low, transcription[i].latin, took) == 0)
+				break;
+		}
+		if (i == ARRAY_LEN(transcription))
+			return NULL;
+		n = strlen(transcription[i].russian);
+		memcpy(to, transcription[i].russian, n);
+		to += n;
+		low += took;
+	}
+	*to = '\0';
+	return copy;
+}

@@ -73,4 +73,11 @@ int token_distance(const char *one, const char *other, int max);
  */
 const char *token_other_layout(const char *low, struct arena *a);
 
+/*
+ * Returns the folded word, written in Latin letters by its sound, in Cyrillic
+ * ones ("kardiolog" is "кардиолог", "zhenskij" "женский"); NULL if it holds
+ * anything but Latin letters.  Lives in `a`.
+ */
+const char *token_from_latin(const char *low, struct arena *a);
+
 #endif

@@ -120,6 +120,16 @@ static void test_distance_counts_typos_and_stops_at_its_bound(void)
 	}
 }
 
+static void test_latin_letters_by_their_sound(void)
+{
+	CHECK_TEXT(token_from_latin("kardiolog", &arena), "кардиолог");
+	CHECK_TEXT(token_from_latin("zhenshchina", &arena), "женщина");
+	CHECK_TEXT(token_from_latin("", &arena), "");
+	CHECK(!token_from_latin("uzi1", &arena));
+	CHECK(!token_from_latin("узи", &arena));
+	arena_release(&arena);
+}
+
 static void test_the_other_layout(void)
 {
 	CHECK_TEXT(token_other_layout("rfhlbjkju", &arena), "кардиолог");
@@ -140,4 +150,4 @@ TEST_MAIN(test_a_nul_parts_words,
 	test_spans_and_values_are_those_of_the_text,
 	test_stems_join_the_cases_of_a_word,
 	test_distance_counts_typos_and_stops_at_its_bound,
-	test_the_other_layout, test_fold)
+	test_latin_letters_by_their_sound, test_the_other_layout, test_fold)

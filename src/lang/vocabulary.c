@@ -5,8 +5,9 @@
 /*
  * Every name of an entry, and every way to say it by the synonyms, becomes a
  * *phrase*: a bag of word numbers.  A word number stands for a stem; a text's
- * word finds it by its stem, by how it sounds, by one typo in how it sounds, or
- * by the keys of the other layout.  From each word of the text the phrases that
+ * word finds it by its stem, by how it sounds, by one typo in how it sounds, in
+ * Latin letters, by the keys of the other layout, or behind a preposition
+ * without its blank.  From each word of the text the phrases that
  * hold it are followed to the right as far as they go.
  */
 enum {
@@ -320,38 +321,165 @@ const struct vocabulary *vocabulary_open(struct arena *a,
 struct heard {
 	int64_t word; /* of the vocabulary, or WORDMAP_NONE */
 	int loss;     /* how far the spelling is off, of 100 */
+	bool is_more; /* goes on with the word of the token before it */
 };
+
+enum { LOSS_SOUND = 5, LOSS_KEYS = 10, LOSS_TYPO = 15, RUN_BYTES_MAX = 64 };
+
+/* By how the word sounds; with `forgives` also under one typo in that. */
+static int64_t by_sound(const struct vocabulary *v, const char *stem,
+	bool forgives, struct arena *a, int *loss)
+{
+	const char *as_heard = sound(stem, a);
+	int64_t word = wordmap_get(&v->sound, as_heard, strlen(as_heard));
+
+	*loss = LOSS_SOUND;
+	if (word != WORDMAP_NONE || !forgives)
+		return word;
+	*loss = LOSS_TYPO;
+	word = wordmap_near(&v->near, as_heard, strlen(as_heard));
+	if (word != WORDMAP_NONE &&
+		token_distance(v->sound_of[word], as_heard, 1) > 1)
+		return WORDMAP_NONE;
+	return word;
+}
+
+/* "kardiolog" */
+static int64_t by_latin(const struct vocabulary *v, const struct token *tok,
+	struct arena *a, int *loss)
+{
+	const char *russian = token_from_latin(tok->low, a);
+	int64_t word;
+
+	if (!russian)
+		return WORDMAP_NONE;
+	russian = token_stem(russian, a);
+	*loss = LOSS_KEYS;
+	word = wordmap_get(&v->stem, russian, strlen(russian));
+	if (word != WORDMAP_NONE || tok->letters < 4)
+		return word;
+	return by_sound(v, russian, false, a, loss);
+}
+
+/*
+ * "ктерапевту", "записьккардиологу": what people put in front of a doctor,
+ * without the blank.  Only these: "физиотерапевт" is no therapist.
+ */
+static int64_t by_glue(const struct vocabulary *v, const struct token *tok,
+	struct arena *a, int *loss)
+{
+	static const char *const glue[] = {"к", "ко", "у", "на", "в", "во", "с",
+		"по", "до", "от", "для", "хочу", "хочук", "мне", "врач",
+		"врачу", "врача", "доктору", "прием", "приему", "приемк",
+		"запись", "записьк", "нужен", "нужна"};
+	enum { REST_LETTERS_MIN = 5 };
+
+	if (tok->letters < REST_LETTERS_MIN + 1)
+		return WORDMAP_NONE;
+	for (size_t i = 0; i < ARRAY_LEN(glue); i++) {
+		size_t n = strlen(glue[i]);
+		const char *stem;
+		int64_t word;
+
+		if (tok->low_n < n + 2 * REST_LETTERS_MIN ||
+			memcmp(tok->low, glue[i], n) != 0)
+			continue;
+		stem = token_stem(tok->low + n, a);
+		word = wordmap_get(&v->stem, stem, strlen(stem));
+		if (word == WORDMAP_NONE || v->weight[word] < 10)
+			continue;
+		*loss = LOSS_KEYS;
+		return word;
+	}
+	return WORDMAP_NONE;
+}
 
 static struct heard hear(const struct vocabulary *v, const struct token *tok,
 	const char *stem, struct arena *a)
 {
-	struct heard h = {wordmap_get(&v->stem, stem, strlen(stem)), 0};
-	const char *as_heard, *other;
+	struct heard h = {wordmap_get(&v->stem, stem, strlen(stem)), 0, false};
 
 	if (h.word != WORDMAP_NONE || tok->kind != TOKEN_WORD)
 		return h;
-	if (tok->letters >= 4) {
-		as_heard = sound(stem, a);
-		h.loss = 5;
-		h.word = wordmap_get(&v->sound, as_heard, strlen(as_heard));
-		if (h.word != WORDMAP_NONE)
-			return h;
-		h.loss = 15;
-		h.word = wordmap_near(&v->near, as_heard, strlen(as_heard));
-		if (h.word != WORDMAP_NONE &&
-			token_distance(v->sound_of[h.word], as_heard, 1) <= 1)
-			return h;
-	}
-	h.word = WORDMAP_NONE;
-	if (tok->letters < 3 || (unsigned char)tok->low[0] >= 0x80)
-		return h;
-	other = token_other_layout(tok->low, a);
-	if (!other)
-		return h;
-	other = token_stem(other, a);
-	h.loss = 10;
-	h.word = wordmap_get(&v->stem, other, strlen(other));
+	if (tok->letters >= 4)
+		h.word = by_sound(v, stem, true, a, &h.loss);
+	if (h.word == WORDMAP_NONE && tok->letters >= 3)
+		h.word = (unsigned char)tok->low[0] < 0x80
+				 ? by_latin(v, tok, a, &h.loss)
+				 : by_glue(v, tok, a, &h.loss);
 	return h;
+}
+
+/* A key that gives a Russian letter: with the other layout it is a mark. */
+static bool is_key(const struct token *tok)
+{
+	if (tok->kind == TOKEN_WORD)
+		return (unsigned char)tok->low[0] < 0x80;
+	return tok->kind == TOKEN_MARK && tok->mark < 0x80 &&
+	       strchr("`[];',.", (int)tok->mark);
+}
+
+/*
+ * "pe,jyjq" and "[bhehue" are typed with the wrong layout and so fall into
+ * tokens: hears the longest run of keys from token `at` that is a word of ours.
+ * Returns how many tokens it took, 0 if none.
+ */
+static size_t hear_keys(const struct vocabulary *v, const struct tokens *t,
+	size_t at, struct arena *a, struct heard *heard)
+{
+	char run[RUN_BYTES_MAX + 1];
+	size_t n = 0, end = at;
+
+	for (; end < t->n && is_key(&t->token[end]) &&
+		(end == at || t->token[end].is_glued) &&
+		n + t->token[end].low_n <= RUN_BYTES_MAX;
+		end++) {
+		memcpy(run + n, t->token[end].low, t->token[end].low_n);
+		n += t->token[end].low_n;
+	}
+	for (; end > at && n >= 3; n -= t->token[--end].low_n) {
+		const char *other;
+		int64_t word;
+
+		run[n] = '\0';
+		other = token_other_layout(run, a);
+		if (!other)
+			return 0;
+		other = token_stem(other, a);
+		word = wordmap_get(&v->stem, other, strlen(other));
+		if (word == WORDMAP_NONE)
+			continue;
+		for (size_t i = at; i < end; i++)
+			heard[i] = (struct heard){word, LOSS_KEYS, i > at};
+		return end - at;
+	}
+	return 0;
+}
+
+/* How each token is heard; lives in `a`. */
+static const struct heard *hear_all(
+	const struct vocabulary *v, const struct tokens *t, struct arena *a)
+{
+	const char *const *stem = tokens_stem(t, a);
+	struct heard *heard = arena_new(a, struct heard, t->n + 1);
+	size_t took;
+
+	for (size_t i = 0; i < t->n; i += took) {
+		const struct token *tok = &t->token[i];
+
+		took = 1;
+		heard[i].word = WORDMAP_NONE;
+		if (tok->kind != TOKEN_MARK)
+			heard[i] = hear(v, tok,
+				tok->kind == TOKEN_WORD ? stem[i] : tok->low,
+				a);
+		if (heard[i].word != WORDMAP_NONE || !is_key(tok) ||
+			(i && tok->is_glued && is_key(&tok[-1])))
+			continue;
+		took = hear_keys(v, t, i, a, heard);
+		took += took == 0;
+	}
+	return heard;
 }
 
 struct found {
@@ -375,6 +503,10 @@ static bool follow(const struct vocabulary *v, const struct heard *heard,
 		uint32_t word = (uint32_t)heard[i].word;
 		bool is_new = heard[i].word != WORDMAP_NONE && holds(p, word);
 
+		if (heard[i].is_more) {
+			out->last += i > at && out->last == i - 1;
+			continue;
+		}
 		for (uint32_t k = 0; k < n; k++)
 			is_new &= seen[k] != word;
 		if (!is_new) {
@@ -431,7 +563,7 @@ static size_t collect(const struct vocabulary *v, const struct heard *heard,
 	for (size_t i = 0; i < t->n; i++) {
 		uint32_t at, looked = 0;
 
-		if (heard[i].word == WORDMAP_NONE ||
+		if (heard[i].word == WORDMAP_NONE || heard[i].is_more ||
 			v->weight[heard[i].word] < 3)
 			continue;
 		at = v->first_posting[heard[i].word];
@@ -493,21 +625,12 @@ static int by_place(const void *x, const void *y)
 size_t vocabulary_find(const struct vocabulary *v, const struct tokens *t,
 	struct arena *a, const struct mention **out)
 {
-	const char *const *stem = tokens_stem(t, a);
-	struct heard *heard = arena_new(a, struct heard, t->n + 1);
+	const struct heard *heard = hear_all(v, t, a);
 	struct found *list = arena_new(a, struct found, FOUND_MAX + 1);
 	struct found kept[KEPT_MAX];
 	struct mention *mention = arena_new(a, struct mention, KEPT_MAX);
 	size_t n = 0, found;
 
-	for (size_t i = 0; i < t->n; i++)
-		heard[i] = t->token[i].kind == TOKEN_MARK
-				   ? (struct heard){WORDMAP_NONE, 0}
-				   : hear(v, &t->token[i],
-					     t->token[i].kind == TOKEN_WORD
-						     ? stem[i]
-						     : t->token[i].low,
-					     a);
 	found = collect(v, heard, t, list);
 	for (size_t i = 0; i < found && n < KEPT_MAX; i++)
 		if (is_wanted(v, kept, n, &list[i]))

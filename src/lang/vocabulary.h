@@ -5,8 +5,9 @@
  * specialities, doctors, branches, or whatever else the caller lists.
  *
  * Matches by stems, so every case is found; forgives typos, a keyboard that
- * was not switched ("rfhlbjku"), and knows how people call specialities ("ухо,
- * горло, нос", "зубной", "женский врач").
+ * was not switched ("rfhlbjku", "pe,yjq"), Latin letters ("terapevt"), a blank
+ * left out ("ктерапевту"), and knows how people call specialities ("ухо, горло,
+ * нос", "зубной", "женский врач").
  */
 #include "lang/lang.h"
 #include "lang/token.h"

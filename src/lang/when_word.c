@@ -457,6 +457,33 @@ const struct when_words *when_words_open(struct arena *a)
 	return f.w;
 }
 
+/* "впятницу", "навторник": a day behind its preposition without the blank. */
+static const struct when_word *get_glued(
+	const struct when_words *w, const char *low, size_t n)
+{
+	static const char *const glue[] = {"в", "во", "на", "к"};
+	enum { REST_BYTES_MIN = 4 * 2 };
+	struct when_set days = {{0}};
+
+	when_set_add(&days, WHEN_INDEX_WEEKDAY);
+	when_set_add(&days, WHEN_INDEX_RELDAY);
+	when_set_add(&days, WHEN_INDEX_WEEKEND);
+	when_set_add(&days, WHEN_INDEX_MONTH);
+	for (size_t i = 0; i < ARRAY_LEN(glue); i++) {
+		size_t glue_n = strlen(glue[i]);
+		int64_t at;
+
+		if (n < glue_n + REST_BYTES_MIN ||
+			memcmp(low, glue[i], glue_n) != 0)
+			continue;
+		at = wordmap_get(&w->exact, low + glue_n, n - glue_n);
+		if (at != WORDMAP_NONE &&
+			when_set_meets(w->word[at].classes, days))
+			return &w->word[at];
+	}
+	return NULL;
+}
+
 const struct when_word *when_words_get(
 	const struct when_words *w, const char *low, size_t n, size_t letters)
 {
@@ -468,6 +495,6 @@ const struct when_word *when_words_get(
 		return NULL;
 	at = wordmap_near(&w->near, low, n);
 	if (at == WORDMAP_NONE || token_distance(low, w->text[at], 1) > 1)
-		return NULL;
+		return get_glued(w, low, n);
 	return &w->word[at];
 }
