@@ -39,6 +39,25 @@ static bool cancel_before(struct call *c, const struct visit *v,
 	return true;
 }
 
+bool app_plan_forget(struct call *c, int64_t clinic_id, int64_t patient_id,
+	int *n, struct err *e)
+{
+	struct outbox_row *rows;
+	size_t all;
+
+	if (!store_outbox_of_patient(c->store, clinic_id, patient_id,
+		    OUTBOX_BATCH_MAX, c->a, &rows, &all, e))
+		return false;
+	for (size_t i = 0; i < all; i++) {
+		if (rows[i].delivery.state != DELIVERY_QUEUED)
+			continue;
+		if (!cancel_row(c, &rows[i], "erased", e))
+			return false;
+		++*n;
+	}
+	return true;
+}
+
 /* --- planning ------------------------------------------------------------ */
 
 static bool zone_of(struct call *c, const struct visit *v,

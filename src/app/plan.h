@@ -30,6 +30,10 @@ enum plan_event {
 MUST_USE bool app_plan_visit(struct call *c, enum plan_event event,
 	const struct visit *visit, int64_t old_start_at, struct err *e);
 
+/* Takes back everything that waits for a patient, and says how many. */
+MUST_USE bool app_plan_forget(struct call *c, int64_t clinic_id,
+	int64_t patient_id, int *n, struct err *e);
+
 /* What the plan really holds for a visit: all that may be promised. */
 struct plan_kinds {
 	bool tells_at_once;  /* a text with the link, now */

@@ -56,6 +56,7 @@ int cli_chat(int argc, char **argv);
 int cli_clinic(int argc, char **argv);
 int cli_docs(int argc, char **argv);
 int cli_lang(int argc, char **argv);
+int cli_patient(int argc, char **argv);
 int cli_rehearse(int argc, char **argv);
 int cli_serve(int argc, char **argv);
 int cli_learn(int argc, char **argv);

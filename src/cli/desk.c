@@ -3,6 +3,7 @@
 #include "api/api.h"
 #include "app/chat.h"
 #include "app/demo.h"
+#include "app/erase.h"
 #include "app/messenger.h"
 #include "app/outbox.h"
 #include "app/plan.h"
@@ -235,6 +236,27 @@ static bool start_workers(struct desk *d, struct err *e)
 	       worker_start(&d->holds, e) && worker_start(&d->sessions, e);
 }
 
+static bool erase_round(void *ctx, struct call *c, const struct note *note,
+	int64_t *next_at, struct err *e)
+{
+	(void)note;
+	return app_erase_round(c, ctx, next_at, e);
+}
+
+/* In whatever role: each process has keys in its memory. */
+static bool start_erasing(struct desk *d, struct err *e)
+{
+	static const char *const topics[] = {ERASE_TOPIC, DEMO_TOPIC, NULL};
+
+	d->erasing = (struct worker){.name = "erasing",
+		.app = &d->app,
+		.storage = d->home.storage,
+		.topics = topics,
+		.round = erase_round,
+		.ctx = &d->erased_n};
+	return worker_start(&d->erasing, e);
+}
+
 static bool start_web(struct desk *d, struct err *e)
 {
 	static const char *const topics[] = {
@@ -269,6 +291,7 @@ bool desk_open(struct desk *d, const struct desk_options *o,
 	if (!configure(d, o, set, e) || !open_home(d, o, e))
 		return false;
 	return open_app(d, o, e) && (!o->is_demo || desk_make_demo(d, e)) &&
+	       start_erasing(d, e) &&
 	       (!has_role(d, "worker") || start_workers(d, e)) &&
 	       (!has_role(d, "web") || start_web(d, e));
 }
@@ -282,6 +305,7 @@ void desk_close(struct desk *d)
 	worker_stop(&d->messenger);
 	worker_stop(&d->holds);
 	worker_stop(&d->sessions);
+	worker_stop(&d->erasing);
 	sender_close(&d->sender);
 	sender_close(&d->talker);
 	stores_close(d->stores);

@@ -29,7 +29,8 @@ struct desk {
 	struct sender sender; /* the outbox worker's alone */
 	struct sender talker; /* the same for answers in a talk */
 	struct serve *serve;
-	struct worker outbox, talk, messenger, holds, sessions, live;
+	struct worker outbox, talk, messenger, holds, sessions, erasing, live;
+	int64_t erased_n;       /* of the erasing worker */
 	bool has_home, has_app; /* opened so far */
 };
 

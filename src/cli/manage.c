@@ -1,8 +1,13 @@
-/* zabota clinic add, zabota staff add: what a new installation begins with. */
+/*
+ * zabota clinic add, zabota staff add: what a new installation begins with;
+ * zabota patient erase.
+ */
 #include "app/app.h"
+#include "app/erase.h"
 #include "app/home.h"
 #include "app/seed.h"
 #include "app/staff.h"
+#include "base/civil.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "cli/cli.h"
@@ -29,9 +34,28 @@ static const char staff_usage[] =
 	"or\n"
 	"auditor; NAME of a clinic is the one in its addresses.\n";
 
+static const char patient_usage[] =
+	"usage: zabota patient erase [--data DIR] [--db ADDRESS] --clinic "
+	"NAME\n"
+	"       (--phone NUMBER | --id N) --yes\n"
+	"\n"
+	"Forgets a patient for ever: cancels his visits ahead, takes back what "
+	"was\n"
+	"to be sent to him, and destroys his key, so that his name, numbers "
+	"and "
+	"texts\n"
+	"cannot be read in any copy of the data.  Copies of keys.db must not "
+	"outlive\n"
+	"their term; a server destroys the key again if one brings it back.  "
+	"The\n"
+	"line it prints belongs into the act of destruction.  NUMBER begins "
+	"with +.\n";
+
 struct options {
 	struct home_options home;
 	const char *clinic, *login, *role, *name;
+	const char *phone, *id;
+	bool is_sure;
 	const char *file;
 };
 
@@ -44,12 +68,18 @@ static bool read_options(int argc, char **argv, struct options *o)
 		{"--login", &o->login},
 		{"--role", &o->role},
 		{"--name", &o->name},
+		{"--phone", &o->phone},
+		{"--id", &o->id},
 		{0},
 	};
 
 	for (int i = 0; i < argc; i++) {
 		if (cli_take_option(rows, argc, argv, &i))
 			continue;
+		if (strcmp(argv[i], "--yes") == 0) {
+			o->is_sure = true;
+			continue;
+		}
 		if (i + 1 < argc || argv[i][0] == '-')
 			return false;
 		o->file = argv[i];
@@ -141,27 +171,75 @@ static bool add_staff(struct call *c, const struct options *o, struct err *e)
 	return true;
 }
 
-static int manage(int argc, char **argv, const char *usage, work_fn *work,
-	bool needs_file)
+static bool erase_patient(
+	struct call *c, const struct options *o, struct err *e)
 {
-	struct options o = {.home = {.folder = "data", .may_make = true}};
+	struct erase_request in = {.clinic = o->clinic, .phone = o->phone};
+	char at[CIVIL_TEXT_BYTES];
+	struct erasure done;
+
+	if (o->id && !text_to_int(str_of(o->id), 1, INT64_MAX, &in.patient_id))
+		return err_field(e, ERR_INVALID, "id", "not a number");
+	if (!o->is_sure)
+		return err_field(e, ERR_INVALID, "yes",
+			"this cannot be undone: say --yes");
+	if (!app_erase(c, &in, &done, e))
+		return false;
+	printf("%s patient %lld of %s: erased; key destroyed, %d visits "
+	       "cancelled, %d messages taken back\n",
+		civil_write_utc(at, c->now), (long long)done.patient_id,
+		o->clinic, done.visits_n, done.messages_n);
+	return true;
+}
+
+static bool is_clinic(const struct options *o)
+{
+	return o->file != NULL;
+}
+
+static bool is_staff(const struct options *o)
+{
+	return o->clinic && o->login && o->role && o->name && !o->file;
+}
+
+static bool is_patient(const struct options *o)
+{
+	return o->clinic && !o->phone != !o->id && !o->file;
+}
+
+static const struct job {
+	const char *verb, *usage;
+	bool may_make;
+	bool (*is_complete)(const struct options *o);
+	work_fn *work;
+} clinic_job = {"add", clinic_usage, true, is_clinic, add_clinic},
+  staff_job = {"add", staff_usage, true, is_staff, add_staff},
+  patient_job = {"erase", patient_usage, false, is_patient, erase_patient};
+
+static int manage(int argc, char **argv, const struct job *job)
+{
+	struct options o = {
+		.home = {.folder = "data", .may_make = job->may_make}};
 	bool is_help = argc == 2 && strcmp(argv[1], "--help") == 0;
 
-	if (!is_help && argc > 2 && strcmp(argv[1], "add") == 0 &&
-		read_options(argc - 2, argv + 2, &o) &&
-		(needs_file ? o.file != NULL
-			    : o.clinic && o.login && o.role && o.name))
-		return run(&o, work);
-	fputs(usage, is_help ? stdout : stderr);
+	if (!is_help && argc > 2 && strcmp(argv[1], job->verb) == 0 &&
+		read_options(argc - 2, argv + 2, &o) && job->is_complete(&o))
+		return run(&o, job->work);
+	fputs(job->usage, is_help ? stdout : stderr);
 	return is_help ? cli_close_output(CLI_DONE) : CLI_BAD_USAGE;
 }
 
 int cli_clinic(int argc, char **argv)
 {
-	return manage(argc, argv, clinic_usage, add_clinic, true);
+	return manage(argc, argv, &clinic_job);
 }
 
 int cli_staff(int argc, char **argv)
 {
-	return manage(argc, argv, staff_usage, add_staff, false);
+	return manage(argc, argv, &staff_job);
+}
+
+int cli_patient(int argc, char **argv)
+{
+	return manage(argc, argv, &patient_job);
 }

@@ -113,3 +113,10 @@ bool store_address_bury(struct store *s, int64_t id, int64_t now, struct err *e)
 	return db_do(
 		s->db, sql_bury, DB_ARGS(db_int(now), db_int(id)), NULL, e);
 }
+
+static const char sql_forget[] = "DELETE FROM address WHERE patient_id = $1";
+
+bool store_address_forget(struct store *s, int64_t patient_id, struct err *e)
+{
+	return db_do(s->db, sql_forget, DB_ARGS(db_int(patient_id)), NULL, e);
+}

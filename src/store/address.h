@@ -36,6 +36,9 @@ MUST_USE bool store_address_owners(struct store *s, int64_t clinic_id,
 MUST_USE bool store_address_mark(struct store *s, int64_t clinic_id,
 	const char *channel, const char *value, int64_t dead_at,
 	struct arena *a, struct err *e);
+/* Deletes all of a patient. */
+MUST_USE bool store_address_forget(
+	struct store *s, int64_t patient_id, struct err *e);
 /* The number is wrong, the bot is blocked. */
 MUST_USE bool store_address_bury(
 	struct store *s, int64_t id, int64_t now, struct err *e);

@@ -230,3 +230,19 @@ bool store_turn_insert(struct store *s, const struct turn_row *t,
 			       db_int(t->number), db_int(t->at), answer),
 		       NULL, e);
 }
+
+static const char sql_end_all[] =
+	"UPDATE dialogue SET state = 'closed', frame_enc = NULL,"
+	" updated_at = $1 WHERE patient_id = $2";
+
+static const char sql_leave[] =
+	"DELETE FROM joined_peer WHERE dialogue_id IN"
+	" (SELECT id FROM dialogue WHERE patient_id = $1)";
+
+bool store_dialogue_end_all(
+	struct store *s, int64_t patient_id, int64_t now, struct err *e)
+{
+	return db_do(s->db, sql_end_all,
+		       DB_ARGS(db_int(now), db_int(patient_id)), NULL, e) &&
+	       db_do(s->db, sql_leave, DB_ARGS(db_int(patient_id)), NULL, e);
+}

@@ -82,6 +82,11 @@ MUST_USE bool store_turn_look(struct store *s, const struct dialogue_row *d,
 MUST_USE bool store_turn_insert(struct store *s, const struct turn_row *t,
 	struct arena *a, struct err *e);
 
+/* Closes all dialogues of a patient and empties their frames; nobody is joined
+ * to them any more. */
+MUST_USE bool store_dialogue_end_all(
+	struct store *s, int64_t patient_id, int64_t now, struct err *e);
+
 /* "open", "handed", "closed" */
 const char *dialogue_state_name(enum dialogue_state state);
 

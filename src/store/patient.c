@@ -229,3 +229,51 @@ bool store_patient_list(struct store *s, int64_t clinic_id, const int64_t *ids,
 	*n = l.n;
 	return true;
 }
+
+static const char sql_erase[] =
+	"UPDATE patient SET state = 'erased', person_enc = NULL,"
+	" phone_hash = NULL, sex = '-', zone = '', updated_at = $1"
+	" WHERE id = $2 AND clinic_id = $3";
+
+bool store_patient_erase(struct store *s, int64_t clinic_id, int64_t patient_id,
+	int64_t now, struct err *e)
+{
+	return db_do(s->db, sql_erase,
+		DB_ARGS(db_int(now), db_int(patient_id), db_int(clinic_id)),
+		NULL, e);
+}
+
+static const char sql_erased_n[] =
+	"SELECT count(*) FROM patient WHERE state = 'erased'";
+
+bool store_patient_erased_n(
+	struct store *s, struct arena *a, int64_t *n, struct err *e)
+{
+	struct db_rows r;
+
+	if (!db_run(s->db, sql_erased_n, DB_NO_ARGS, 1, a, &r, e))
+		return false;
+	*n = db_cell_int(&r, 0, 0);
+	return true;
+}
+
+static const char sql_erased[] =
+	"SELECT id FROM patient WHERE state = 'erased' AND id > $1"
+	" ORDER BY id LIMIT $2";
+
+bool store_patient_erased(struct store *s, int64_t after, int max,
+	struct arena *a, const int64_t **ids, size_t *n, struct err *e)
+{
+	struct db_rows r;
+	int64_t *list;
+
+	if (!db_run(s->db, sql_erased, DB_ARGS(db_int(after), db_int(max)), max,
+		    a, &r, e))
+		return false;
+	list = arena_new(a, int64_t, (size_t)r.n);
+	for (int i = 0; i < r.n; i++)
+		list[i] = db_cell_int(&r, i, 0);
+	*ids = list;
+	*n = (size_t)r.n;
+	return true;
+}

@@ -30,6 +30,19 @@ MUST_USE bool store_patient_find(struct store *s, int64_t clinic_id,
 	int64_t patient_id, bool lock, struct arena *a, struct patient *out,
 	struct err *e);
 
+/*
+ * Marks a patient as erased and empties all that could find him; what is sealed
+ * elsewhere goes with his key.
+ */
+MUST_USE bool store_patient_erase(struct store *s, int64_t clinic_id,
+	int64_t patient_id, int64_t now, struct err *e);
+/* How many are erased in all clinics; and their ids above `after`, ascending,
+ * at most `max`. */
+MUST_USE bool store_patient_erased_n(
+	struct store *s, struct arena *a, int64_t *n, struct err *e);
+MUST_USE bool store_patient_erased(struct store *s, int64_t after, int max,
+	struct arena *a, const int64_t **ids, size_t *n, struct err *e);
+
 /* Everybody of a clinic with this phone (E.164), oldest first. */
 MUST_USE bool store_patient_by_phone(struct store *s, int64_t clinic_id,
 	const char *phone, struct arena *a, const struct patient **out,

@@ -232,15 +232,27 @@ bool vault_warm(struct store *s, const int64_t *patient_ids, size_t n,
 
 bool vault_erase(struct store *s, int64_t patient_id, struct err *e)
 {
-	bool ok = db_begin(s->keys_db, e) &&
-		  db_do(s->keys_db, sql_erase, DB_ARGS(db_int(patient_id)),
-			  NULL, e) &&
-		  db_notify(s->keys_db, VAULT_TOPIC, patient_id, e);
+	bool ok = db_do(
+		s->keys_db, sql_erase, DB_ARGS(db_int(patient_id)), NULL, e);
 
-	ok = ok ? db_commit(s->keys_db, e) : (db_rollback(s->keys_db), false);
 	/* After an uncertain commit it may be gone: read it anew then. */
 	vault_forget(s, patient_id);
 	return ok && db_scrub(s->keys_db, "patient_key", e);
+}
+
+bool vault_has(struct store *s, int64_t patient_id, bool *stands, struct err *e)
+{
+	struct arena a;
+	struct db_rows rows;
+	bool ok;
+
+	arena_init(&a);
+	ok = db_run(s->keys_db, sql_find, DB_ARGS(db_int(patient_id)), 1, &a,
+		&rows, e);
+	if (ok)
+		*stands = rows.n > 0;
+	arena_release(&a);
+	return ok;
 }
 
 /* No patient has the number 0. */

@@ -10,13 +10,10 @@
  *
  *    field = version 1 | nonce 24 | cipher text | tag 16
  *
- * Keys in use stay in locked memory; any thread.  In other processes on the
- * same PostgreSQL an erased key may stay in use until vault_forget: listen to
- * VAULT_TOPIC on keys_db there.
+ * Keys in use stay in locked memory; any thread.  In other processes an erased
+ * key may stay in use until vault_forget: see app/erase.
  */
 #include "store/store.h"
-
-#define VAULT_TOPIC "vault_erased"
 
 /* The memory of keys in use; for storage_open and storage_close alone. */
 struct vault *vault_open(const struct crypto_keys *keys);
@@ -60,11 +57,15 @@ MUST_USE bool vault_unseal(struct store *s, int64_t patient_id,
 	const char **text, struct err *e);
 
 /*
- * Destroys the patient's key, on the disk too, and tells other processes.
+ * Destroys the patient's key, on the disk too.
  * An absent key is fine.  ERR_UNAVAILABLE: try again; the key may be gone for
  * readers but not yet from the disk.
  */
 MUST_USE bool vault_erase(struct store *s, int64_t patient_id, struct err *e);
+
+/* Whether the patient's key stands; asks the disk, not the memory. */
+MUST_USE bool vault_has(
+	struct store *s, int64_t patient_id, bool *stands, struct err *e);
 
 /* Writes something that means nothing, to see whether it can be written. */
 MUST_USE bool vault_try(struct store *s, struct err *e);

@@ -82,7 +82,6 @@ static void test_erasing_the_key_ends_everything(void)
 	struct store other;
 	struct db_value sealed;
 	const char *text = NULL;
-	struct db_note note;
 
 	CHECK(store_init(&other, again, &both.e));
 	CHECK(vault_create(&both.store, ANNA, &both.e));
@@ -90,14 +89,9 @@ static void test_erasing_the_key_ends_everything(void)
 	/* Both processes have the key in memory now. */
 	CHECK(vault_unseal(
 		&other, ANNA, name_of_1, &sealed, &both.a, &text, &both.e));
-	CHECK(db_listen(other.keys_db, VAULT_TOPIC, &both.e));
 	CHECK(vault_erase(&both.store, ANNA, &both.e));
 	CHECK(!opens(ANNA, name_of_1, &sealed, "Анна"));
 	CHECK(both.e.kind == ERR_NOT_FOUND);
-	if (strcmp(engine.name, "postgresql") == 0) {
-		CHECK(db_wait(other.keys_db, 5000, &note, &both.e));
-		CHECK(note.heard == DB_HEARD_NOTE && note.number == ANNA);
-	}
 	vault_forget(&other, ANNA);
 	CHECK(!vault_unseal(
 		&other, ANNA, name_of_1, &sealed, &both.a, &text, &both.e));
