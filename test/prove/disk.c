@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "os/clock.h"
+#include "test/prove/ask.h"
 #include "test/prove/check.h"
 #include "test/prove/guest.h"
 #include "test/prove/server.h"
@@ -59,22 +60,19 @@ static void fill(struct run *r)
 	close(fd);
 }
 
-/* The status of a GET; whether `word` is in its answer. */
-static int get(int port, const char *path, const char *word, bool *has_word)
+/* Whether a GET is answered so, with `word` in it. */
+static bool get_is(
+	struct run *r, const char *path, int status, const char *word)
 {
-	struct http_client *client =
-		http_client_open(&(struct http_client_settings){1, 1, NULL});
 	struct http_answer got;
-	struct arena a;
-	struct http_ask ask = {.method = HTTP_GET, .answer_max = 1 << 20};
+	struct asker k;
+	bool is;
 
-	arena_init(&a);
-	ask.url = arena_print(&a, "http://127.0.0.1:%d%s", port, path);
-	http_client_send(client, &ask, 1, SEEN_MS, &a, &got);
-	*has_word = got.end == HTTP_END_ANSWERED && strstr(got.body, word);
-	http_client_close(client);
-	arena_release(&a);
-	return got.status;
+	asker_init(&k);
+	is = ask(&k, r->server.port, NULL, path, NULL, &got) == status &&
+	     strstr(got.body, word);
+	asker_release(&k);
+	return is;
 }
 
 /* Until a counter has grown by `more`; false: it does not. */
@@ -94,10 +92,8 @@ static bool grows(_Atomic int64_t *count, int64_t more)
 static bool health_is(struct run *r, int status, const char *word)
 {
 	int64_t until = clock_steady_ms() + SEEN_MS;
-	bool has_word;
 
-	while (get(r->server.port, "/healthz", word, &has_word) != status ||
-		!has_word) {
+	while (!get_is(r, "/healthz", status, word)) {
 		if (clock_steady_ms() > until)
 			return false;
 		proof_wait_ms(20);
@@ -115,14 +111,12 @@ static void full_round(struct run *r, struct full_counts *n)
 	const char *slots = arena_print(&r->place.a,
 		"/api/v1/slots?clinic=" PLACE_CLINIC "&service=%lld",
 		(long long)r->place.service_id);
-	bool has_word;
 
 	proof_wait_ms(WORK_MS);
 	fill(r);
 	n->refused += grows(&c->busy, 20);
 	n->told_so += health_is(r, 503, "нет места на диске");
-	n->read += get(r->server.port, slots, "starts", &has_word) == 200 &&
-		   has_word;
+	n->read += get_is(r, slots, 200, "starts");
 	n->red += health_is(r, 503, "");
 	unlink(r->filler);
 	n->went_on += grows(&c->booked, 3) && grows(&c->said, 1);

@@ -7,19 +7,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/civil.h"
-#include "base/json.h"
-#include "base/text.h"
 #include "os/clock.h"
+#include "test/prove/ask.h"
 
 enum {
-	WAIT_MS = 15000,
 	DOWN_MS = 3, /* how often a guest looks whether it is up again */
 	BUSY_MS = 50,
 	HOT_STARTS = 8, /* starts that many want */
 	HOT_PERCENT = 20,
-	BODY_BYTES_MAX = 4096,
-	ANSWER_BYTES_MAX = 1 << 20,
 };
 
 struct held {
@@ -33,8 +28,7 @@ struct guest {
 	int number;
 	struct pass visitor, staff;
 	struct dice dice;
-	struct http_client *client;
-	struct arena a;
+	struct asker asker;
 	struct thread thread;
 	bool has_consented;
 	int phones_n, turns_n;
@@ -81,34 +75,6 @@ static uint64_t hash_of(const char *p, size_t n)
 
 /* ---- asking ------------------------------------------------------------- */
 
-/*
- * Posts once.  Returns the status, -1 if it was sent and not answered, 0 if
- * nothing was sent.
- */
-static int post_once(struct guest *g, const struct pass *who, const char *path,
-	const char *body, struct http_answer *out)
-{
-	int port = atomic_load(&g->crowd->port);
-	struct http_pair headers[] = {{"Sec-Fetch-Site", "same-origin"},
-		{"Content-Type", "application/json"},
-		{"Cookie", arena_print(&g->a, "session=%s", who->token)},
-		{"X-Csrf-Token", who->csrf}};
-	struct http_ask ask = {.method = HTTP_POST,
-		.url = arena_print(&g->a, "http://127.0.0.1:%d%s", port, path),
-		.headers = headers,
-		.headers_n = ARRAY_LEN(headers),
-		.body = body,
-		.body_n = strlen(body),
-		.answer_max = ANSWER_BYTES_MAX};
-
-	if (port == 0)
-		return 0;
-	http_client_send(g->client, &ask, 1, WAIT_MS, &g->a, out);
-	if (out->end == HTTP_END_ANSWERED)
-		return out->status;
-	return out->end == HTTP_END_NOT_SENT ? 0 : -1;
-}
-
 static void count_status(struct crowd *c, int status)
 {
 	if (status == -1)
@@ -131,7 +97,8 @@ static int post(struct guest *g, const struct pass *who, const char *path,
 	const char *body, struct http_answer *out)
 {
 	while (!atomic_load(&g->crowd->must_halt)) {
-		int status = post_once(g, who, path, body, out);
+		int status = ask(&g->asker, atomic_load(&g->crowd->port), who,
+			path, body, out);
 
 		count_status(g->crowd, status);
 		if (status > 0 && status != 503)
@@ -139,26 +106,6 @@ static int post(struct guest *g, const struct pass *who, const char *path,
 		proof_wait_ms(status == 503 ? BUSY_MS : DOWN_MS);
 	}
 	return 0;
-}
-
-static const char *instant(struct guest *g, int64_t at)
-{
-	struct civil t = civil_of_seconds(at);
-
-	return arena_print(&g->a, "%04d-%02d-%02dT%02d:%02d:00Z", t.year,
-		t.month, t.day, t.hour, t.minute);
-}
-
-static bool read_visit_id(
-	struct guest *g, const struct http_answer *got, int64_t *id)
-{
-	const struct json *j;
-	const char *text;
-	struct err e;
-
-	return json_parse(&g->a, got->body, got->body_n, &j, &e) &&
-	       json_get_text(j, "visit_id", "", &text, &e) &&
-	       text_to_int(str_of(text), 1, INT64_MAX, id);
 }
 
 /* ---- what they do ------------------------------------------------------- */
@@ -179,16 +126,16 @@ static void book(struct guest *g)
 	int doctor = (int)dice_throw(&g->dice, (uint32_t)c->doctors_n);
 	int64_t start = some_start(g), id;
 	struct http_answer got;
-	const char *body = arena_print(&g->a,
+	const char *body = arena_print(&g->asker.a,
 		"{\"clinic\":\"" PLACE_CLINIC "\",\"service\":\"%lld\","
 		"\"doctor\":\"%lld\",\"start\":\"%s\"}",
 		(long long)c->service_id, (long long)c->doctors[doctor],
-		instant(g, start));
+		ask_instant(&g->asker.a, start));
 
-	if (post(g, &g->visitor, "/api/v1/holds", body, &got) != 201 ||
-		!read_visit_id(g, &got, &id))
+	if (post(g, &g->visitor, "/api/v1/holds", body, &got) != 201)
 		return;
-	body = arena_print(&g->a,
+	id = ask_visit_id(&g->asker.a, &got);
+	body = arena_print(&g->asker.a,
 		"{\"clinic\":\"" PLACE_CLINIC "\",\"hold\":\"%lld\","
 		"\"last\":\"Гостев\",\"first\":\"Пётр\","
 		"\"phone\":\"+79%02d%07d\"}",
@@ -206,9 +153,9 @@ static void move(struct guest *g, struct held *v)
 	int64_t start = some_start(g);
 	struct http_answer got;
 	const char *path = arena_print(
-		&g->a, "/api/v1/visits/%lld/move", (long long)v->id);
-	const char *body =
-		arena_print(&g->a, "{\"start\":\"%s\"}", instant(g, start));
+		&g->asker.a, "/api/v1/visits/%lld/move", (long long)v->id);
+	const char *body = arena_print(&g->asker.a, "{\"start\":\"%s\"}",
+		ask_instant(&g->asker.a, start));
 
 	if (start == v->start_at)
 		return; /* it would change nothing, and bring no message */
@@ -225,14 +172,14 @@ static void end(struct guest *g, struct held *v)
 {
 	struct http_answer got;
 	const char *path = arena_print(
-		&g->a, "/api/v1/visits/%lld/state", (long long)v->id);
+		&g->asker.a, "/api/v1/visits/%lld/state", (long long)v->id);
 	int64_t id = v->id;
 	int status;
 
 	*v = g->visits[--g->visits_n];
 	note(g, false, "ending %lld 0\n", (long long)id);
-	status = post_once(
-		g, &g->staff, path, "{\"state\":\"cancelled\"}", &got);
+	status = ask(&g->asker, atomic_load(&g->crowd->port), &g->staff, path,
+		"{\"state\":\"cancelled\"}", &got);
 	count_status(g->crowd, status);
 	if (status != 200)
 		return;
@@ -247,7 +194,7 @@ static const char *turn_body(struct guest *g, int number)
 		"Меня зовут Анна Гостева", "Где вы находитесь?", "на завтра",
 		"Спасибо!", "Другое время"};
 
-	return arena_print(&g->a,
+	return arena_print(&g->asker.a,
 		"{\"clinic\":\"" PLACE_CLINIC "\",\"client_id\":\"g%d-%d\","
 		"\"text\":\"%s\"}",
 		g->number, number, texts[(size_t)number % ARRAY_LEN(texts)]);
@@ -289,7 +236,7 @@ static void act(struct guest *g)
 		end(g, v);
 	else
 		say(g);
-	arena_reset(&g->a);
+	arena_reset(&g->asker.a);
 }
 
 static void live(void *ctx)
@@ -318,9 +265,7 @@ static struct guest *guest_open(
 	g->dice = dice_of(seed * 1000 + (uint64_t)number);
 	place_pass(p, false, &g->visitor);
 	place_pass(p, true, &g->staff);
-	g->client =
-		http_client_open(&(struct http_client_settings){1, 1, NULL});
-	arena_init(&g->a);
+	asker_init(&g->asker);
 	return g;
 }
 
@@ -347,8 +292,7 @@ struct crowd *crowd_open(
 void crowd_close(struct crowd *c)
 {
 	for (int i = 0; i < c->n; i++) {
-		http_client_close(c->all[i]->client);
-		arena_release(&c->all[i]->a);
+		asker_release(&c->all[i]->asker);
 		free(c->all[i]);
 	}
 	close(c->ledger);
@@ -408,7 +352,7 @@ int64_t crowd_repeat(struct crowd *c, const char *ledger, int64_t *asked)
 				 turn_body(c->all[guest], number),
 				 &got) != 200 ||
 			 hash_of(got.body, got.body_n) != hash;
-		arena_reset(&c->all[guest]->a);
+		arena_reset(&c->all[guest]->asker.a);
 	}
 	fclose(f);
 	return other;
