@@ -22,6 +22,7 @@ static const struct {
 	{"chat", bench_chat, false},
 	{"memory", bench_memory, false},
 	{"growth", bench_growth, false},
+	{"lang", bench_lang, true},
 };
 
 static const char usage[] =

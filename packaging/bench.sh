@@ -8,11 +8,12 @@ trap 'rm -rf "$folder"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-json="" others=0 peers=0
+json="" others=0 peers=0 lang=0
 for word; do
 	case $word in
 	--json) json=--json ;;
 	peers) peers=1 ;;
+	lang) lang=1 others=1 ;;
 	*) others=1 ;;
 	esac
 done
@@ -21,6 +22,7 @@ if [ $peers = 1 ] && [ ! -d bench/peers/node_modules ]; then
 		--loglevel=error >&2
 fi
 # without a name everything runs
+[ $others = 1 ] || [ $peers = 1 ] || lang=1
 [ $others = 1 ] || [ $peers = 1 ] || [ ! -d bench/peers/node_modules ] || peers=1
 if [ $others = 1 ] || [ $# = 0 ] || [ "$*" = --json ]; then
 	for word; do
@@ -30,3 +32,5 @@ if [ $others = 1 ] || [ $# = 0 ] || [ "$*" = --json ]; then
 	build-release/bench/zabota-bench build-release/zabota "$folder/data" "$@"
 fi
 [ $peers = 0 ] || node bench/peers/peers.mjs $json
+[ $lang = 0 ] || [ ! -d bench/peers/node_modules ] ||
+	node bench/peers/lang.mjs $json

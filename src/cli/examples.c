@@ -329,7 +329,7 @@ static double accepted_right(const struct scores *s, size_t own_n,
 	return (double)n / (double)own_n;
 }
 
-static void print_refusal(const struct scores *s, FILE *to)
+static void find_refusal(const struct scores *s, struct quality *q)
 {
 	size_t own_n = 0, foreign_n = 0;
 	float *own, *foreign;
@@ -344,31 +344,47 @@ static void print_refusal(const struct scores *s, FILE *to)
 		else
 			own[own_n++] = s->margin[i];
 	qsort(foreign, foreign_n, sizeof(*foreign), by_value);
-	if (own_n && foreign_n)
-		fprintf(to,
-			"refusal: AUROC %.3f; accepted and right %.2f where "
-			"30 of 100 foreign are accepted\n",
-			auroc(own, own_n, foreign, foreign_n),
-			100 * accepted_right(s, own_n, foreign, foreign_n));
+	q->has_foreign = own_n && foreign_n;
+	if (q->has_foreign) {
+		q->auroc = auroc(own, own_n, foreign, foreign_n);
+		q->accepted =
+			100 * accepted_right(s, own_n, foreign, foreign_n);
+	}
 	arena_release(&a);
 }
 
-void scores_print(const struct scores *s, FILE *to)
+void scores_quality(const struct scores *s, struct quality *out)
 {
 	double one = 0, three = 0, n = 0;
 
+	*out = (struct quality){0};
 	for (size_t i = 0; i < s->examples->n; i++) {
 		if (is_foreign(s, i))
 			continue;
-		n++;
+		out->n++;
 		one += is_right(s, i, 0);
 		three += is_right(s, i, 0) || is_right(s, i, 1) ||
 			 is_right(s, i, 2);
 	}
-	if (n > 0)
+	n = out->n ? (double)out->n : 1;
+	out->acc_1 = 100 * one / n;
+	out->hit_3 = 100 * three / n;
+	out->macro_f1 = 100 * macro_f1(s);
+	find_refusal(s, out);
+}
+
+void scores_print(const struct scores *s, FILE *to)
+{
+	struct quality q;
+
+	scores_quality(s, &q);
+	if (q.n)
 		fprintf(to, "acc@1 %.2f  hit@3 %.2f  macro-F1 %.2f  of %d\n",
-			100 * one / n, 100 * three / n, 100 * macro_f1(s),
-			(int)n);
-	print_refusal(s, to);
+			q.acc_1, q.hit_3, q.macro_f1, (int)q.n);
+	if (q.has_foreign)
+		fprintf(to,
+			"refusal: AUROC %.3f; accepted and right %.2f where "
+			"30 of 100 foreign are accepted\n",
+			q.auroc, q.accepted);
 	print_pairs(s, to);
 }

@@ -54,10 +54,18 @@ float scores_quantile(const struct scores *s, float q);
  */
 float scores_sharpness(const struct scores *s);
 
-/*
- * Prints acc@1, hit@3, macro-F1 and worst pairs; where _other occurs, AUROC of
- * refusal and what is left of acc@1 when 30 % of the foreign are accepted.
- */
+/* All in percent, but auroc. */
+struct quality {
+	double acc_1, hit_3; /* of the texts that are of a class */
+	double macro_f1;
+	size_t n;         /* texts of a class */
+	bool has_foreign; /* the label _other occurs; else auroc is 0 */
+	double auroc;     /* of refusal */
+	double accepted;  /* and right, where 30 of 100 foreign are accepted */
+};
+void scores_quality(const struct scores *s, struct quality *out);
+
+/* Prints the quality and the labels taken for each other most often. */
 void scores_print(const struct scores *s, FILE *to);
 
 #endif
