@@ -6,6 +6,7 @@
  */
 #include <microhttpd.h>
 
+#include "http/acceptor.h"
 #include "http/stream.h"
 #include "http/watch.h"
 
@@ -27,6 +28,7 @@ struct http_exchange {
 
 struct http_server {
 	struct MHD_Daemon *daemon;
+	struct acceptor acceptor;
 	struct http_server_settings set;
 	struct http_handler handler;
 	uint8_t proxy[16];

@@ -475,17 +475,12 @@ static bool start(struct http_server *srv, struct err *e)
 {
 	const struct http_server_settings *s = &srv->set;
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD |
-			 MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;
+			 MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC |
+			 MHD_USE_NO_LISTEN_SOCKET;
 	unsigned per_peer =
 		s->proxy ? 0 : (unsigned)s->connections_per_peer_max;
-	struct address address;
 
-	if (!read_address(s->host, s->port, &address, e))
-		return false;
-	if (address.any.sa_family == AF_INET6)
-		flags |= MHD_USE_IPv6 | MHD_USE_DUAL_STACK;
-	srv->daemon = MHD_start_daemon(flags, s->port, NULL, NULL, on_request,
-		srv, MHD_OPTION_SOCK_ADDR, &address.any,
+	srv->daemon = MHD_start_daemon(flags, 0, NULL, NULL, on_request, srv,
 		MHD_OPTION_URI_LOG_CALLBACK, on_target, srv,
 		MHD_OPTION_NOTIFY_CONNECTION, on_connection, srv,
 		MHD_OPTION_NOTIFY_COMPLETED, on_completed, srv,
@@ -495,11 +490,32 @@ static bool start(struct http_server *srv, struct err *e)
 		MHD_OPTION_CONNECTION_LIMIT, (unsigned)s->connections_max,
 		MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_peer,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_BYTES,
-		MHD_OPTION_CONNECTION_TIMEOUT, 0u,
-		MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)BACKLOG_N,
-		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
-	return srv->daemon ||
-	       err_set(e, ERR_UNAVAILABLE, "cannot listen on this address");
+		MHD_OPTION_CONNECTION_TIMEOUT, 0u, MHD_OPTION_STRICT_FOR_CLIENT,
+		1, MHD_OPTION_END);
+	return srv->daemon != NULL ||
+	       err_set(e, ERR_UNAVAILABLE, "no threads for a server");
+}
+
+static bool listen_and_start(struct http_server *srv, struct err *e)
+{
+	const struct http_server_settings *s = &srv->set;
+	struct acceptor *a = &srv->acceptor;
+	struct address address;
+	bool ok;
+
+	if (!read_address(s->host, s->port, &address, e))
+		return false;
+	a->open_n = &srv->watch.open_n;
+	a->connections_max = s->connections_max;
+	ok = acceptor_listen(a, &address.any, sizeof(address), BACKLOG_N, e) &&
+	     start(srv, e);
+	a->daemon = srv->daemon;
+	if (ok && acceptor_start(a, e))
+		return true;
+	acceptor_close(a);
+	if (srv->daemon)
+		MHD_stop_daemon(srv->daemon);
+	return false;
 }
 
 static int64_t tick_ms(const struct http_server_settings *s)
@@ -561,7 +577,7 @@ static bool open_server(struct http_server *srv, struct err *e)
 			e, ERR_INVALID, "proxy", "not a numeric address");
 	if (!watch_open(&srv->watch, &times, e))
 		return false;
-	if (start(srv, e))
+	if (listen_and_start(srv, e))
 		return true;
 	watch_close(&srv->watch);
 	return false;
@@ -586,10 +602,7 @@ struct http_server *http_server_open(const struct http_server_settings *s,
 
 uint16_t http_server_port(const struct http_server *srv)
 {
-	const union MHD_DaemonInfo *info =
-		MHD_get_daemon_info(srv->daemon, MHD_DAEMON_INFO_BIND_PORT);
-
-	return info ? info->port : 0;
+	return acceptor_port(&srv->acceptor);
 }
 
 struct http_server_counts http_server_counts(const struct http_server *srv)
@@ -614,18 +627,14 @@ static void wait_finished(struct http_server *srv, int64_t until_ms)
 
 void http_server_close(struct http_server *srv, int64_t wait_ms)
 {
-	MHD_socket listening;
-
 	if (!srv)
 		return;
 	srv->is_closing = true;
-	listening = MHD_quiesce_daemon(srv->daemon);
+	acceptor_close(&srv->acceptor);
 	watch_end(&srv->watch, true);
 	wait_finished(srv, clock_steady_ms() + wait_ms);
 	watch_end(&srv->watch, false);
 	MHD_stop_daemon(srv->daemon);
-	if (listening != MHD_INVALID_SOCKET)
-		close(listening);
 	watch_close(&srv->watch);
 	free_server(srv);
 }
