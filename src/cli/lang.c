@@ -325,7 +325,7 @@ static void run_decline(struct filter *f, char *line, struct buf *out)
 	const char *word = arena_copy(&f->call, text.p, text.n);
 	enum grammar_case c;
 
-	if (!rest.n || !decline_case(arena_copy(&f->call, rest.p, rest.n), &c))
+	if (!rest.n || !decline_case(rest, &c))
 		buf_text(out, "?");
 	else if (f->kind == KIND_PROFESSION)
 		buf_text(out, decline_profession(word, c, &f->call));

@@ -26,9 +26,6 @@ static const struct {
 	[VARIABLE_LINK] = {"link", KIND_TEXT, false},
 };
 
-static const char *const case_names[TEMPLATE_CASES] = {
-	"nomn", "gent", "datv", "accs", "ablt", "loct"};
-
 static const struct {
 	const char *name;
 	enum value_kind kind;
@@ -66,11 +63,8 @@ static bool read_filter(struct str name, struct template_use *use)
 	enum value_kind kind = variables[use->variable].kind;
 	bool is_inflected = kind == KIND_PERSON || kind == KIND_PROFESSION;
 
-	for (int i = 0; i < TEMPLATE_CASES && is_inflected; i++)
-		if (str_equal(name, case_names[i])) {
-			use->grammar = (enum template_case)i;
-			return true;
-		}
+	if (is_inflected && decline_case(name, &use->grammar))
+		return true;
 	for (int i = LOOK_PLAIN + 1; i < TEMPLATE_LOOKS; i++)
 		if (str_equal(name, looks[i].name) && looks[i].kind == kind &&
 			use->look == LOOK_PLAIN) {
@@ -140,14 +134,17 @@ static const char *initial(const char *name, struct arena *a)
 
 /* «Иванову А. А.»: a blank, and a no-break space between the initials. */
 static const char *short_name(const struct template_values *v,
-	enum template_case grammar, struct arena *a)
+	enum grammar_case grammar, struct arena *a)
 {
 	const char *last = v->doctor.last;
 	const char *first = initial(v->doctor.first, a);
 	const char *middle = initial(v->doctor.middle, a);
+	enum sex sex = v->doctor_sex;
 
-	if (!v->is_english)
-		last = case_last(last, v->doctor_sex, grammar, a);
+	if (sex == SEX_UNKNOWN)
+		sex = name_sex(NAME_LAST, last);
+	if (!v->is_english && sex != SEX_UNKNOWN)
+		last = decline_name(NAME_LAST, last, sex, grammar, a);
 	return arena_print(a, "%s%s%s%s%s", last, first[0] ? " " : "", first,
 		middle[0] ? "\xc2\xa0" : "", middle);
 }
@@ -182,36 +179,17 @@ static const char *profession(const struct template_values *v,
 
 	if (use.look == LOOK_TITLED && is_physician(text))
 		text = arena_print(a, "врач-%s", text);
-	return case_profession(text, use.grammar, a);
-}
-
-static const char *date(int64_t day, bool is_english, struct arena *a)
-{
-	static const char *const months[2][12] = {
-		{"января", "февраля", "марта", "апреля", "мая", "июня", "июля",
-			"августа", "сентября", "октября", "ноября", "декабря"},
-		{"January", "February", "March", "April", "May", "June", "July",
-			"August", "September", "October", "November",
-			"December"},
-	};
-	struct civil c = civil_of_day(day);
-
-	return arena_print(a, "%d %s", c.day, months[is_english][c.month - 1]);
+	return decline_profession(text, use.grammar, a);
 }
 
 /* What is said of a day depends on the day on which it is read. */
 static const char *day(
 	const struct template_values *v, int64_t when, struct arena *a)
 {
-	static const char *const words[2][3] = {
-		{"сегодня", "завтра", "послезавтра"},
-		{"today", "tomorrow", "the day after tomorrow"},
-	};
-	int64_t ahead = when - zone_day(v->zone, v->now);
+	const char *name = wording_relative(
+		when, zone_day(v->zone, v->now), v->is_english);
 
-	if (ahead >= 0 && ahead < 3)
-		return words[v->is_english][ahead];
-	return date(when, v->is_english, a);
+	return name ? name : wording_date(when, v->is_english, a);
 }
 
 static const char *moment(const struct template_values *v,
@@ -223,7 +201,7 @@ static const char *moment(const struct template_values *v,
 		return wording_clock(v->zone, at, a);
 	if (use.look == LOOK_DAY)
 		return day(v, zone_day(v->zone, at), a);
-	return date(zone_day(v->zone, at), v->is_english, a);
+	return wording_date(zone_day(v->zone, at), v->is_english, a);
 }
 
 static const char *sentence(const char *text, struct arena *a)

@@ -5,7 +5,7 @@
  * Only for core/template.
  */
 #include "core/template.h"
-#include "core/template_case.h"
+#include "lang/decline.h"
 
 enum template_look {
 	LOOK_PLAIN,
@@ -20,7 +20,7 @@ enum template_look {
 /* A variable as it stands in a template: {{doctor|datv}}. */
 struct template_use {
 	enum template_variable variable;
-	enum template_case grammar;
+	enum grammar_case grammar;
 	enum template_look look;
 };
 

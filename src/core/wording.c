@@ -4,82 +4,80 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "lang/say.h"
 
 #define NO_BREAK_SPACE "\xc2\xa0"
 
-static const char *const months_of[2][12] = {
-	{"января", "февраля", "марта", "апреля", "мая", "июня", "июля",
-		"августа", "сентября", "октября", "ноября", "декабря"},
-	{"January", "February", "March", "April", "May", "June", "July",
-		"August", "September", "October", "November", "December"},
-};
+static const char *const months[] = {"January", "February", "March", "April",
+	"May", "June", "July", "August", "September", "October", "November",
+	"December"};
 
-/* The accusative, as it stands behind «в» and «на». */
-static const char *const weekdays_to[2][7] = {
-	{"воскресенье", "понедельник", "вторник", "среду", "четверг", "пятницу",
-		"субботу"},
-	{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
-		"Saturday"},
-};
+static const char *const weekdays[] = {"Sunday", "Monday", "Tuesday",
+	"Wednesday", "Thursday", "Friday", "Saturday"};
 
 static const char *const weekdays_short[2][7] = {
 	{"вс", "пн", "вт", "ср", "чт", "пт", "сб"},
 	{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
 };
 
-static const char *relative_day(int64_t ahead, bool is_english)
-{
-	static const char *const words[2][3] = {
-		{"сегодня", "завтра", "послезавтра"},
-		{"today", "tomorrow", "the day after tomorrow"},
-	};
-
-	return ahead >= 0 && ahead < 3 ? words[is_english][ahead] : NULL;
-}
-
-static const char *day_with(int64_t day, int64_t today, bool is_english,
-	const char *before_weekday, struct arena *a)
+const char *wording_date(int64_t day, bool is_english, struct arena *a)
 {
 	struct civil c = civil_of_day(day);
-	const char *relative = relative_day(day - today, is_english);
-	const char *month = months_of[is_english][c.month - 1];
 
-	if (relative != NULL)
+	return is_english ? arena_print(a, "%d %s", c.day, months[c.month - 1])
+			  : say_date(day, false, a);
+}
+
+const char *wording_relative(int64_t day, int64_t today, bool is_english)
+{
+	static const char *const words[] = {
+		"today", "tomorrow", "the day after tomorrow"};
+
+	if (day < today || day > today + 2)
+		return NULL;
+	return is_english ? words[day - today] : say_relative(day, today);
+}
+
+static const char *english_day(
+	int64_t day, int64_t today, const char *before_weekday, struct arena *a)
+{
+	struct civil c = civil_of_day(day);
+	const char *name = wording_relative(day, today, true);
+	const char *month = months[c.month - 1];
+
+	if (name != NULL)
 		before_weekday = "";
 	else
-		relative = weekdays_to[is_english][civil_weekday(day)];
+		name = weekdays[civil_weekday(day)];
 	if (day - today > 300 || day < today - 300)
-		return arena_print(a, "%s%s, %d %s %d%s", before_weekday,
-			relative, c.day, month, c.year,
-			is_english ? "" : " года");
+		return arena_print(a, "%s%s, %d %s %d", before_weekday, name,
+			c.day, month, c.year);
 	return arena_print(
-		a, "%s%s, %d %s", before_weekday, relative, c.day, month);
+		a, "%s%s, %d %s", before_weekday, name, c.day, month);
 }
 
 const char *wording_day(
 	int64_t day, int64_t today, bool is_english, struct arena *a)
 {
-	const char *before = "в ";
-
-	if (is_english)
-		before = "on ";
-	else if (civil_weekday(day) == 2)
-		before = "во "; /* во вторник */
-	return day_with(day, today, is_english, before, a);
+	return is_english ? english_day(day, today, "on ", a)
+			  : say_day(day, today, a);
 }
 
 const char *wording_for_day(
 	int64_t day, int64_t today, bool is_english, struct arena *a)
 {
-	return day_with(day, today, is_english, "", a);
+	return is_english ? english_day(day, today, "", a)
+			  : say_for_day(day, today, a);
 }
 
 const char *wording_clock(const struct zone *zone, int64_t at, struct arena *a)
 {
-	struct civil c;
+	return say_clock(zone, at, a);
+}
 
-	zone_local(zone, at, &c);
-	return arena_print(a, "%d:%02d", c.hour, c.minute);
+const char *wording_money(int64_t kop, struct arena *a)
+{
+	return say_money(kop, a);
 }
 
 const char *wording_start(const struct zone *zone, int64_t at, int64_t now,
@@ -88,25 +86,7 @@ const char *wording_start(const struct zone *zone, int64_t at, int64_t now,
 	return arena_print(a, is_english ? "%s, at %s" : "%s, в %s",
 		wording_day(
 			zone_day(zone, at), zone_day(zone, now), is_english, a),
-		wording_clock(zone, at, a));
-}
-
-const char *wording_money(int64_t kop, struct arena *a)
-{
-	char digits[32], grouped[48];
-	size_t n, to = 0;
-
-	snprintf(digits, sizeof(digits), "%lld", (long long)(kop / 100));
-	n = strlen(digits);
-	for (size_t i = 0; i < n; i++) {
-		if (i > 0 && (n - i) % 3 == 0 && n > 3)
-			grouped[to++] = ' ';
-		grouped[to++] = digits[i];
-	}
-	grouped[to] = '\0';
-	if (kop % 100 != 0)
-		return arena_print(a, "%s,%02d ₽", grouped, (int)(kop % 100));
-	return arena_print(a, "%s ₽", grouped);
+		say_clock(zone, at, a));
 }
 
 /* The first character of a name with a full stop; "" for "". */
@@ -144,26 +124,17 @@ const char *wording_phone(const char *e164, struct arena *a)
 
 const char *wording_years(int years, bool is_english, struct arena *a)
 {
-	int last = years % 10, tens = years % 100;
-	const char *word = "лет";
-
-	if (tens < 11 || tens > 14)
-		word = last == 1                ? "год"
-		       : last >= 2 && last <= 4 ? "года"
-						: word;
 	if (is_english)
-		word = years == 1 ? "year" : "years";
-	return arena_print(a, "%d %s", years, word);
+		return arena_print(
+			a, "%d %s", years, years == 1 ? "year" : "years");
+	return say_count(years, "год", "года", "лет", a);
 }
 
 const char *wording_about_minutes(int minutes, bool is_english, struct arena *a)
 {
-	bool is_one = minutes % 10 == 1 && minutes % 100 != 11;
-
-	return arena_print(a, "%d %s", minutes,
-		is_english ? "minutes"
-		: is_one   ? "минуты"
-			   : "минут");
+	if (is_english)
+		return arena_print(a, "%d minutes", minutes);
+	return say_count(minutes, "минуты", "минут", "минут", a);
 }
 
 const char *wording_capital(const char *text, struct arena *a)

@@ -5,12 +5,16 @@
  * «завтра, 24 ноября, в 15:30», «Петрова А. А.», «2 500
  * ₽».
  *
- * Russian, or English where `is_english` is given.  Every text lives in the
- * arena.
+ * Russian as lang/say has it, or English where `is_english` is given.  Every
+ * text lives in the arena.
  */
 #include "base/zone.h"
 #include "core/catalogue.h"
 
+/* «24 ноября» */
+const char *wording_date(int64_t day, bool is_english, struct arena *a);
+/* «сегодня», «завтра», «послезавтра»; NULL for other days. */
+const char *wording_relative(int64_t day, int64_t today, bool is_english);
 /* «завтра, 24 ноября», «в пятницу, 27 ноября»: a civil day as seen today. */
 const char *wording_day(
 	int64_t day, int64_t today, bool is_english, struct arena *a);

@@ -340,13 +340,13 @@ const char *decline_initials(
 	return b.is_over ? full : b.p;
 }
 
-bool decline_case(const char *name, enum grammar_case *out)
+bool decline_case(struct str name, enum grammar_case *out)
 {
 	static const char *const names[CASES] = {
 		"nomn", "gent", "datv", "accs", "ablt", "loct"};
 
 	for (int i = 0; i < CASES; i++)
-		if (strcmp(name, names[i]) == 0) {
+		if (str_equal(name, names[i])) {
 			*out = (enum grammar_case)i;
 			return true;
 		}

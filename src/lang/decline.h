@@ -43,6 +43,6 @@ const char *decline_initials(
 	const char *full, enum sex sex, enum grammar_case c, struct arena *a);
 
 /* Reads "nomn", "gent", "datv", "accs", "ablt", "loct"; false if none. */
-MUST_USE bool decline_case(const char *name, enum grammar_case *out);
+MUST_USE bool decline_case(struct str name, enum grammar_case *out);
 
 #endif

@@ -1,32 +1,32 @@
 #include "lang/say.h"
 
+#include <stdio.h>
+
 #include "lang/number.h"
 
-enum { SAME_YEAR_DAYS = 300 }; /* farther than this the year is said */
-
-#define NBSP "\xC2\xA0"
+enum {
+	SAME_YEAR_DAYS = 300, /* farther than this the year is said */
+	WORDS_BYTES_MAX = 400,
+};
 
 static const char *const months[] = {"января", "февраля", "марта", "апреля",
 	"мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
 	"декабря"};
+/* The accusative, as it stands behind «в» and «на». */
 static const char *const weekdays[] = {"воскресенье", "понедельник", "вторник",
-	"среда", "четверг", "пятница", "суббота"};
-static const char *const in_weekdays[] = {"в воскресенье", "в понедельник",
-	"во вторник", "в среду", "в четверг", "в пятницу", "в субботу"};
+	"среду", "четверг", "пятницу", "субботу"};
 
-static void put_date(struct buf *b, int64_t day, int64_t today)
+const char *say_date(int64_t day, bool is_year_said, struct arena *a)
 {
 	struct civil c = civil_of_day(day);
-	bool is_far =
-		day - today > SAME_YEAR_DAYS || today - day > SAME_YEAR_DAYS;
+	const char *month = months[c.month - 1];
 
-	buf_print(b, "%d" NBSP "%s", c.day, months[c.month - 1]);
-	if (is_far)
-		buf_print(b, " %d" NBSP "года", c.year);
+	return is_year_said
+		       ? arena_print(a, "%d %s %d года", c.day, month, c.year)
+		       : arena_print(a, "%d %s", c.day, month);
 }
 
-/* "завтра", NULL if the day has no such name. */
-static const char *relative(int64_t day, int64_t today)
+const char *say_relative(int64_t day, int64_t today)
 {
 	static const char *const names[] = {
 		"позавчера", "вчера", "сегодня", "завтра", "послезавтра"};
@@ -36,66 +36,84 @@ static const char *relative(int64_t day, int64_t today)
 	return names[day - today + 2];
 }
 
-void say_day(struct buf *b, int64_t day, int64_t today, enum say_day_style s)
+static const char *date_of(int64_t day, int64_t today, struct arena *a)
 {
-	const char *name = relative(day, today);
-
-	if (s == SAY_RELATIVE && name) {
-		buf_text(b, name);
-		return;
-	}
-	if (s == SAY_BOTH)
-		buf_print(
-			b, "%s, ", name ? name : weekdays[civil_weekday(day)]);
-	else if (s == SAY_WEEKDAY)
-		buf_print(b, "%s, ",
-			name ? name : in_weekdays[civil_weekday(day)]);
-	put_date(b, day, today);
+	return say_date(day,
+		day - today > SAME_YEAR_DAYS || today - day > SAME_YEAR_DAYS,
+		a);
 }
 
-void say_clock(struct buf *b, const struct zone *zone, int64_t at)
+const char *say_day(int64_t day, int64_t today, struct arena *a)
+{
+	const char *name = say_relative(day, today);
+
+	if (name)
+		return arena_print(a, "%s, %s", name, date_of(day, today, a));
+	name = weekdays[civil_weekday(day)];
+	return arena_print(a, "%s %s, %s", say_preposition("в", name), name,
+		date_of(day, today, a));
+}
+
+const char *say_for_day(int64_t day, int64_t today, struct arena *a)
+{
+	const char *name = say_relative(day, today);
+
+	return arena_print(a, "%s, %s",
+		name ? name : weekdays[civil_weekday(day)],
+		date_of(day, today, a));
+}
+
+const char *say_clock(const struct zone *zone, int64_t at, struct arena *a)
 {
 	struct civil c;
 
 	zone_local(zone, at, &c);
-	buf_print(b, "%02d:%02d", c.hour, c.minute);
+	return arena_print(a, "%d:%02d", c.hour, c.minute);
 }
 
-void say_when(struct buf *b, const struct zone *zone, int64_t at, int64_t now,
-	enum say_day_style s)
-{
-	say_day(b, zone_day(zone, at), zone_day(zone, now), s);
-	buf_text(b, s == SAY_BOTH || s == SAY_WEEKDAY ? ", в" NBSP : " в" NBSP);
-	say_clock(b, zone, at);
-}
-
-void say_clock_words(struct buf *b, int minute)
+const char *say_clock_words(int minute, struct arena *a)
 {
 	int hour = minute / 60;
+	struct buf b;
 
+	buf_init(&b, a, WORDS_BYTES_MAX);
+	number_words(&b, hour, NUMBER_MASCULINE);
+	buf_print(&b, " %s", say_plural(hour, "час", "часа", "часов"));
 	minute %= 60;
-	number_words(b, hour, NUMBER_MASCULINE);
-	buf_print(b, " %s", say_plural(hour, "час", "часа", "часов"));
-	if (!minute)
-		return;
-	buf_char(b, ' ');
-	number_words(b, minute, NUMBER_FEMININE);
-	buf_print(b, " %s", say_plural(minute, "минута", "минуты", "минут"));
+	if (minute) {
+		buf_char(&b, ' ');
+		number_words(&b, minute, NUMBER_FEMININE);
+		buf_print(&b, " %s",
+			say_plural(minute, "минута", "минуты", "минут"));
+	}
+	return b.p;
 }
 
-void say_roubles(struct buf *b, int64_t roubles)
+const char *say_money(int64_t kop, struct arena *a)
 {
-	char digits[24];
-	int n = snprintf(digits, sizeof(digits), "%lld", (long long)roubles);
+	char digits[32], grouped[48];
+	int n = snprintf(
+		digits, sizeof(digits), "%lld", (long long)(kop / 100));
+	int cents = (int)(kop < 0 ? -(kop % 100) : kop % 100), to = 0;
 
 	for (int i = 0; i < n; i++) {
-		bool is_group = (n - i) % 3 == 0 && i && digits[i - 1] != '-';
-
-		if (is_group)
-			buf_text(b, NBSP);
-		buf_char(b, digits[i]);
+		if (i > 0 && (n - i) % 3 == 0 && digits[i - 1] != '-')
+			grouped[to++] = ' ';
+		grouped[to++] = digits[i];
 	}
-	buf_text(b, NBSP "₽");
+	grouped[to] = '\0';
+	return cents ? arena_print(a, "%s,%02d ₽", grouped, cents)
+		     : arena_print(a, "%s ₽", grouped);
+}
+
+const char *say_money_words(int64_t roubles, struct arena *a)
+{
+	struct buf b;
+
+	buf_init(&b, a, WORDS_BYTES_MAX);
+	number_words(&b, roubles, NUMBER_MASCULINE);
+	buf_print(&b, " %s", say_plural(roubles, "рубль", "рубля", "рублей"));
+	return b.p;
 }
 
 const char *say_plural(
@@ -110,11 +128,11 @@ const char *say_plural(
 	return tail % 10 >= 2 && tail % 10 <= 4 ? few : many;
 }
 
-void say_count(struct buf *b, int64_t n, const char *one, const char *few,
-	const char *many)
+const char *say_count(int64_t n, const char *one, const char *few,
+	const char *many, struct arena *a)
 {
-	buf_print(b, "%lld" NBSP "%s", (long long)n,
-		say_plural(n, one, few, many));
+	return arena_print(
+		a, "%lld %s", (long long)n, say_plural(n, one, few, many));
 }
 
 static bool is_in(uint32_t c, const char *letters)
@@ -147,6 +165,7 @@ const char *say_preposition(const char *letter, const char *word)
 		"Вт", "дню", "мног", "рву", "рту", "лбу", "сну"};
 	static const char *const with[] = {"мн", "всем", "всей", "вт", "Льв",
 		"льв", "льдо", "рт", "лб", "дна", "дня", "вч"};
+	static const char *const about[] = {"мне", "всех", "всём", "всем"};
 	const char *p = word, *end = word + strlen(word);
 	uint32_t first = p < end ? text_next(&p, end) : 0;
 	uint32_t second = p < end ? text_next(&p, end) : 0;
@@ -161,6 +180,8 @@ const char *say_preposition(const char *letter, const char *word)
 				       begins(word, with, ARRAY_LEN(with))
 			       ? "со"
 			       : "с";
+	if (strcmp(letter, "о") == 0 && begins(word, about, ARRAY_LEN(about)))
+		return "обо";
 	if (strcmp(letter, "о") == 0)
 		return is_in(first, "аиоуэАИОУЭ") ? "об" : "о";
 	return letter;

@@ -1,54 +1,54 @@
 #ifndef LANG_SAY_H
 #define LANG_SAY_H
 /*
- * lang/say - what a person would say: dates beside today, hours, money,
- * plurals, the preposition that fits.
+ * lang/say - what a person would say: dates beside today, hours, money, counts,
+ * prepositions.  Names and professions are declined in lang/decline; English
+ * and the catalogue are core/wording.
  *
- * All append to a buffer of the caller; what must not part at a line's end is
- * joined by U+00A0.
+ * Texts live in the arena; blanks are plain ones, as people type them.
  */
 #include "base/buf.h"
 #include "base/zone.h"
 #include "lang/name.h"
 
-enum say_day_style {
-	SAY_DATE, /* 15 марта; 15 марта 2028 года, if not within a year */
-	SAY_RELATIVE, /* завтра; else as SAY_DATE */
-	SAY_BOTH, /* завтра, 24 ноября; пятница, 27 ноября */
-	SAY_WEEKDAY, /* в пятницу, 27 ноября */
-};
+/* «24 ноября»; `is_year_said`: «15 марта 2028 года». */
+const char *say_date(int64_t day, bool is_year_said, struct arena *a);
 
-/* Appends the date `day` as said on `today` (day numbers, base/civil). */
-void say_day(struct buf *b, int64_t day, int64_t today, enum say_day_style s);
+/* «позавчера» to «послезавтра», NULL if the day has no such name. */
+const char *say_relative(int64_t day, int64_t today);
 
 /*
- * Appends the day and the hour of `at` as said at `now` (unix s UTC): "завтра,
- * 24 ноября, в 15:30", "завтра в 12:30", "15 марта в 12:00".
+ * The date `day` (day numbers, base/civil) as heard on `today`, behind the
+ * verb: «завтра, 24 ноября», «во вторник, 1 декабря»; the year if it is far.
  */
-void say_when(struct buf *b, const struct zone *zone, int64_t at, int64_t now,
-	enum say_day_style s);
+const char *say_day(int64_t day, int64_t today, struct arena *a);
+/* The same behind «на»: «вторник, 1 декабря». */
+const char *say_for_day(int64_t day, int64_t today, struct arena *a);
 
-/* Appends "15:30". */
-void say_clock(struct buf *b, const struct zone *zone, int64_t at);
+/* «9:05» on the wall of `zone`. */
+const char *say_clock(const struct zone *zone, int64_t at, struct arena *a);
 
-/* For a voice: "пятнадцать часов тридцать минут", `minute` of the day. */
-void say_clock_words(struct buf *b, int minute);
+/* For a voice: «пятнадцать часов тридцать минут», `minute` of the day. */
+const char *say_clock_words(int minute, struct arena *a);
 
-/* Appends whole roubles: "2 500 ₽". */
-void say_roubles(struct buf *b, int64_t roubles);
+/* «2 500 ₽»; kopecks only where there are any: «99,50 ₽». */
+const char *say_money(int64_t kop, struct arena *a);
+
+/* For a voice: «две тысячи пятьсот рублей», whole roubles, not negative. */
+const char *say_money_words(int64_t roubles, struct arena *a);
 
 /* The form of a counted word: 1 час, 2 часа, 5 часов. */
 const char *say_plural(
 	int64_t n, const char *one, const char *few, const char *many);
 
-/* Appends "5 минут": a number and its word. */
-void say_count(struct buf *b, int64_t n, const char *one, const char *few,
-	const char *many);
+/* «5 минут»: a number and its word. */
+const char *say_count(int64_t n, const char *one, const char *few,
+	const char *many, struct arena *a);
 
 /*
  * The preposition before `word`: `letter` is "в", "к", "с" or "о"; gives "во"
  * before "вторник", "ко" before "второму", "со" before "стоматологом", "об"
- * before "анализе".
+ * before "анализе", "обо" before "мне".
  */
 const char *say_preposition(const char *letter, const char *word);
 
