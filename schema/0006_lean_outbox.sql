@@ -1,5 +1,7 @@
 -- What one message costs must not grow with what lies in the tables: fewer
 -- indexes are written for each, and a row is found by its id without one.
+-- A CHECK with more than two words spells them out with OR: for IN, SQLite
+-- builds a table of them anew for every row that it writes.
 
 -- The text of a delivery stands in message from the moment when it may leave;
 -- body_enc is for what is written before that.  lease_until counts in state
@@ -13,9 +15,11 @@ CREATE TABLE outbox_lean (
 	kind text NOT NULL,
 	key_hash bytea UNIQUE,
 	channel text NOT NULL,
-	state text NOT NULL CHECK (state IN ('queued', 'sending', 'sent',
-		'failed', 'uncertain', 'cancelled')),
-	receipt text NOT NULL CHECK (receipt IN ('none', 'delivered', 'read')),
+	state text NOT NULL CHECK (state = 'queued' OR state = 'sending'
+		OR state = 'sent' OR state = 'failed' OR state = 'uncertain'
+		OR state = 'cancelled'),
+	receipt text NOT NULL CHECK (receipt = 'none' OR receipt = 'delivered'
+		OR receipt = 'read'),
 	reason text NOT NULL,
 	tries bigint NOT NULL,
 	next_at bigint NOT NULL,
@@ -49,7 +53,8 @@ CREATE TABLE message_lean (
 	delivery_id bigint NOT NULL,
 	direction text NOT NULL CHECK (direction IN ('in', 'out')),
 	channel text NOT NULL,
-	author text NOT NULL CHECK (author IN ('patient', 'bot', 'operator')),
+	author text NOT NULL CHECK (author = 'patient' OR author = 'bot'
+		OR author = 'operator'),
 	kind text NOT NULL,
 	body_enc bytea NOT NULL,
 	at bigint NOT NULL
