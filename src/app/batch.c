@@ -40,30 +40,22 @@ static bool load_targets(struct loader *l, struct err *e)
 		       &l->consents_n, e);
 }
 
-static int by_id(const void *one, const void *other)
-{
-	const struct patient *x = one, *y = other;
-
-	return (x->id > y->id) - (x->id < y->id);
-}
-
 /* Patients of other clinics than their messages are nobody's. */
-static bool load_patients(struct loader *l, struct err *e)
+static bool load_patients(
+	struct loader *l, const struct batch *ahead, struct err *e)
 {
 	struct item *items = l->batch.items;
 	int64_t *ids = arena_new(l->c->a, int64_t, l->batch.n);
-	const struct patient *list;
-	size_t n;
 
 	for (size_t i = 0; i < l->batch.n; i++)
 		ids[i] = items[i].row->patient_id;
-	if (!store_patient_list(
-		    l->c->store, 0, ids, l->batch.n, l->c->a, &list, &n, e))
+	if (!store_patient_list(l->c->store, ids, l->batch.n,
+		    ahead ? &ahead->patients : NULL, l->c->a,
+		    &l->batch.patients, e))
 		return false;
 	for (size_t i = 0; i < l->batch.n; i++) {
-		struct patient key = {.id = items[i].row->patient_id};
 		const struct patient *p =
-			n ? bsearch(&key, list, n, sizeof(*list), by_id) : NULL;
+			patient_list_find(&l->batch.patients, ids[i]);
 
 		if (p && p->clinic_id == items[i].row->clinic_id)
 			items[i].patient = p;
@@ -211,17 +203,28 @@ static void join_lane(struct loader *l, struct item *i)
 	}
 }
 
-bool app_batch_load(struct call *c, struct sender *s, struct outbox_row *rows,
-	size_t n, struct batch *out, struct err *e)
+/* Both are in order of their ids. */
+static void join_ahead(struct batch *b, const struct batch *ahead)
 {
-	struct loader l = {
-		.c = c, .s = s, .batch = {arena_new(c->a, struct item, n), n}};
+	for (size_t i = 0, k = 0; i < b->n; i++) {
+		while (ahead->items[k].row->id != b->items[i].row->id)
+			k++;
+		b->items[i].ahead = &ahead->items[k];
+	}
+}
+
+bool app_batch_load(struct call *c, struct sender *s, struct outbox_row *rows,
+	size_t n, const struct batch *ahead, struct batch *out, struct err *e)
+{
+	struct loader l = {.c = c,
+		.s = s,
+		.batch = {.items = arena_new(c->a, struct item, n), .n = n}};
 
 	for (size_t i = 0; i < n; i++)
 		l.batch.items[i] = (struct item){.row = &rows[i],
 			.scenario = scenario_find(
 				&c->app->messages.scenarios, rows[i].kind)};
-	if (!load_patients(&l, e) || !load_targets(&l, e) ||
+	if (!load_patients(&l, ahead, e) || !load_targets(&l, e) ||
 		!load_catalogues(&l, e))
 		return false;
 	for (size_t i = 0; i < n; i++) {
@@ -237,6 +240,8 @@ bool app_batch_load(struct call *c, struct sender *s, struct outbox_row *rows,
 		if (!join_zones(&l, item, e))
 			return false;
 	}
+	if (ahead)
+		join_ahead(&l.batch, ahead);
 	*out = l.batch;
 	return true;
 }

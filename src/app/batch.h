@@ -9,6 +9,7 @@
 #include "core/gate.h"
 #include "core/scenario.h"
 #include "store/outbox.h"
+#include "store/patient.h"
 
 /* What became of a row in this round. */
 enum item_fate {
@@ -16,7 +17,9 @@ enum item_fate {
 	ITEM_POSTPONED,
 	ITEM_CANCELLED,
 	ITEM_FAILED,
-	ITEM_FATES /* how many */
+	ITEM_ROUTED, /* to the queue of its channel */
+	ITEM_WAITS,  /* nothing is written: as it was, for the next round */
+	ITEM_FATES   /* how many */
 };
 
 struct item {
@@ -33,21 +36,34 @@ struct item {
 	int64_t address_id; /* 0: no row of its own, e.g. the phone on record */
 	bool has_consent, has_refused;
 
+	/* Of the batch that was prepared ahead: */
+	bool is_written;       /* its letter is */
+	const char *no_letter; /* why it can never be; NULL */
+
+	/* Of the batch that is claimed: */
+	const struct item *ahead; /* the same, as it was prepared */
 	enum item_fate fate;
-	struct letter letter;   /* ITEM_LEAVES */
-	struct link_new link;   /* ITEM_LEAVES: in its letter */
+	struct letter letter;   /* is_written or ITEM_LEAVES */
+	struct link_new link;   /* ... in its letter */
 	int64_t message_id;     /* ITEM_LEAVES: its row of the history */
 	struct outcome outcome; /* ITEM_LEAVES, once it was sent */
 };
 
 struct batch {
-	struct item *items;
+	struct item *items; /* in order of their ids */
 	size_t n;
+	struct patient_list patients; /* all of theirs */
 };
 
-/* Finds everything about `rows` in a few queries; lives in c->a. */
+/*
+ * Finds everything about `rows`, in order of their ids, in a few queries; lives
+ * in c->a.  With `ahead`, the same rows as they were prepared in this call,
+ * each finds itself there, and patients who are as they were are not opened
+ * again.
+ */
 MUST_USE bool app_batch_load(struct call *c, struct sender *s,
-	struct outbox_row *rows, size_t n, struct batch *out, struct err *e);
+	struct outbox_row *rows, size_t n, const struct batch *ahead,
+	struct batch *out, struct err *e);
 
 /* The facts for the gates. */
 struct gate_facts app_batch_facts(const struct call *c, const struct item *i);

@@ -3,10 +3,12 @@
 /*
  * app/outbox - one round of sending: what is due leaves, if its gates let it.
  *
- *    claim   one transaction: lease a batch, look at visits and patients as
- *            they are now, ask the gates, write the texts, step to SENDING
- *    send    no transaction: each channel's messages in one call
- *    settle  one transaction: what happened, the history, the audit
+ *    prepare  no transaction: choose a batch, read all about it, write texts
+ *    claim    one transaction: look at visits and patients as they are now,
+ *             ask the gates, step to SENDING, write links and history; who has
+ *             changed since his text was written waits for the next round
+ *    send     no transaction: each channel's messages in one call
+ *    settle   one transaction: what happened, the audit
  *
  * A process that dies between claim and settle leaves rows SENDING; when their
  * lease is over a round makes them UNCERTAIN.  Nothing is ever sent again on a
@@ -22,9 +24,8 @@
 #define PHONE_TOPIC "phone"
 
 enum {
-	OUTBOX_ROUND_MAX = 1000, /* messages of one round */
-	OUTBOX_SEND_MS = 20000,  /* longest for one channel in a round */
-	OUTBOX_LEASE_S = 180,    /* longer than all channels together */
+	OUTBOX_SEND_MS = 20000, /* longest for one channel in a round */
+	OUTBOX_LEASE_S = 180,   /* longer than all channels together */
 };
 
 struct outbox_round {

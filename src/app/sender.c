@@ -33,7 +33,7 @@ static const struct channel_ops *ops_named(struct str name)
 }
 
 static bool add_lane(struct sender *s, const struct conf *conf, struct str name,
-	struct err *e)
+	bool is_mine, struct err *e)
 {
 	struct sender_lane *lane = &s->lanes[s->n];
 	const struct channel_ops *ops = ops_named(name);
@@ -41,15 +41,19 @@ static bool add_lane(struct sender *s, const struct conf *conf, struct str name,
 	if (!ops || s->n == SENDER_LANES_MAX)
 		return err_field(e, ERR_INVALID, "outbox.channels",
 			"no such channel, or too many");
-	if (!ops->open(&lane->ch, conf, e))
+	if (is_mine && !ops->open(&lane->ch, conf, e))
 		return false;
+	lane->is_others = !is_mine;
 	lane->ops = ops;
 	lane->window = window_made();
 	s->n++;
 	return true;
 }
 
-bool sender_open(struct sender *s, const struct conf *conf, struct err *e)
+enum { ALL_MINE = SENDER_LANES_MAX };
+
+static bool open_lanes(
+	struct sender *s, const struct conf *conf, size_t mine, struct err *e)
 {
 	struct str rest = str_of(conf_text(conf, "outbox.channels"));
 
@@ -57,7 +61,9 @@ bool sender_open(struct sender *s, const struct conf *conf, struct err *e)
 	while (rest.p) {
 		struct str name = str_trim(str_split(&rest, ' '));
 
-		if (name.n > 0 && !add_lane(s, conf, name, e)) {
+		if (name.n > 0 &&
+			!add_lane(s, conf, name,
+				mine == ALL_MINE || mine == s->n, e)) {
 			sender_close(s);
 			return false;
 		}
@@ -65,10 +71,22 @@ bool sender_open(struct sender *s, const struct conf *conf, struct err *e)
 	return true;
 }
 
+bool sender_open(struct sender *s, const struct conf *conf, struct err *e)
+{
+	return open_lanes(s, conf, ALL_MINE, e);
+}
+
+bool sender_open_lane(
+	struct sender *s, const struct conf *conf, size_t mine, struct err *e)
+{
+	return open_lanes(s, conf, mine, e);
+}
+
 void sender_close(struct sender *s)
 {
 	for (size_t i = 0; i < s->n; i++)
-		s->lanes[i].ops->close(s->lanes[i].ch);
+		if (!s->lanes[i].is_others)
+			s->lanes[i].ops->close(s->lanes[i].ch);
 	s->n = 0;
 }
 
@@ -80,11 +98,31 @@ struct sender_lane *sender_lane_named(struct sender *s, const char *name)
 	return NULL;
 }
 
+void sender_pace(struct sender_lane *lane, size_t n, int64_t took_ms)
+{
+	int64_t pace = (int64_t)n * LANE_ROUND_MS / (took_ms > 0 ? took_ms : 1);
+
+	/* Few at once say little about many. */
+	if (took_ms < LANE_ROUND_MS && pace < lane->pace_n * 2)
+		pace = lane->pace_n * 2;
+	if (pace > OUTBOX_ROUND_MAX)
+		pace = OUTBOX_ROUND_MAX;
+	lane->pace_n = pace < LANE_PACE_MIN ? LANE_PACE_MIN : (int)pace;
+}
+
+static int lane_room(const struct sender_lane *lane, int64_t now)
+{
+	int room = window_room(&lane->window, now);
+
+	return lane->pace_n > 0 && lane->pace_n < room ? lane->pace_n : room;
+}
+
 int sender_room(const struct sender *s, int64_t now)
 {
 	int room = 0;
 
 	for (size_t i = 0; i < s->n; i++)
-		room += window_room(&s->lanes[i].window, now);
-	return room;
+		if (!s->lanes[i].is_others)
+			room += lane_room(&s->lanes[i], now);
+	return room < OUTBOX_ROUND_MAX ? room : OUTBOX_ROUND_MAX;
 }

@@ -3,24 +3,48 @@
 /*
  * app/sender - one worker's open channels, each with its window.  Lives as
  * long as the worker's thread, and belongs to it.
+ *
+ * What is planned is sent by two workers a channel, twins: one looks, decides
+ * and writes letters while the other has the database's one writer.
  */
 #include "channel/channel.h"
 #include "core/window.h"
+#include "os/thread.h"
 #include "store/outbox.h"
 
-enum { SENDER_LANES_MAX = 8 };
+enum {
+	SENDER_LANES_MAX = 8,
+	OUTBOX_ROUND_MAX = 500, /* messages of one round */
+	/* A round is over so soon that who is due next need not wait long. */
+	LANE_ROUND_MS = 100,
+	LANE_PACE_MIN = 16,
+};
 
 struct sender_lane {
 	const struct channel_ops *ops;
 	struct channel *ch;
 	struct window window;
-	int taken_n; /* of this round */
+	int pace_n;     /* as many as it sends in LANE_ROUND_MS; 0: not known */
+	int taken_n;    /* of this round */
+	bool is_others; /* sent by other workers; `ch` is NULL */
+};
+
+/* What twins are preparing at the moment. */
+struct held_ids {
+	int64_t ids[OUTBOX_ROUND_MAX];
+	size_t n;
+};
+struct held {
+	struct mutex m;
+	struct held_ids of[2];
 };
 
 struct sender {
 	struct sender_lane lanes[SENDER_LANES_MAX];
 	size_t n;
 	enum outbox_queue queue; /* what it takes; PLANNED unless it is set */
+	struct held *held;       /* shared with its twin; NULL: it has none */
+	int twin;                /* 0 or 1 */
 };
 
 /* Its settings: which channels are opened. */
@@ -40,12 +64,20 @@ size_t sender_conf_tables(const struct conf_item *out[SENDER_CONF_MAX]);
  */
 MUST_USE bool sender_open(
 	struct sender *s, const struct conf *conf, struct err *e);
+/* As sender_open; only lane `mine` of them is this one's to send by. */
+MUST_USE bool sender_open_lane(
+	struct sender *s, const struct conf *conf, size_t mine, struct err *e);
 void sender_close(struct sender *s);
 
 /* NULL: not open here. */
 struct sender_lane *sender_lane_named(struct sender *s, const char *name);
 
-/* How many messages all lanes together may take at `now` (unix s UTC). */
+/* Notes that `n` messages took a lane so long: its next rounds are no longer
+ * than LANE_ROUND_MS. */
+void sender_pace(struct sender_lane *lane, size_t n, int64_t took_ms);
+
+/* How many messages its own lanes together may take at `now` (unix s UTC), at
+ * most OUTBOX_ROUND_MAX. */
 int sender_room(const struct sender *s, int64_t now);
 
 #endif

@@ -6,7 +6,6 @@
 #include "app/erase.h"
 #include "app/messenger.h"
 #include "app/outbox.h"
-#include "app/plan.h"
 #include "app/session.h"
 #include "app/visit.h"
 #include "base/limits.h"
@@ -198,20 +197,9 @@ static bool asks_messenger(const struct desk *d)
 
 static bool start_workers(struct desk *d, struct err *e)
 {
-	static const char *const outbox_topics[] = {
-		PLAN_TOPIC, DEMO_TOPIC, NULL};
 	static const char *const hold_topics[] = {DEMO_TOPIC, NULL};
 	static const char *const no_topics[] = {NULL};
 
-	d->outbox = (struct worker){.name = "outbox",
-		.app = &d->app,
-		.storage = d->home.storage,
-		.topics = outbox_topics,
-		.round = desk_outbox_round,
-		.ctx = &d->sender};
-	d->talk = d->outbox;
-	d->talk.name = "talk";
-	d->talk.ctx = &d->talker;
 	d->messenger = (struct worker){.name = "messenger",
 		.app = &d->app,
 		.storage = d->home.storage,
@@ -227,11 +215,8 @@ static bool start_workers(struct desk *d, struct err *e)
 		.storage = d->home.storage,
 		.topics = hold_topics,
 		.round = session_round};
-	if (!sender_open(&d->sender, d->conf, e) ||
-		!sender_open(&d->talker, d->conf, e))
-		return false;
-	d->talker.queue = OUTBOX_TALK;
-	return worker_start(&d->outbox, e) && worker_start(&d->talk, e) &&
+	d->sending = sending_open(d, e);
+	return d->sending &&
 	       (!asks_messenger(d) || worker_start(&d->messenger, e)) &&
 	       worker_start(&d->holds, e) && worker_start(&d->sessions, e);
 }
@@ -300,14 +285,11 @@ void desk_close(struct desk *d)
 {
 	worker_stop(&d->live);
 	serve_close(d->serve, STOP_WAIT_MS);
-	worker_stop(&d->outbox);
-	worker_stop(&d->talk);
+	sending_close(d->sending);
 	worker_stop(&d->messenger);
 	worker_stop(&d->holds);
 	worker_stop(&d->sessions);
 	worker_stop(&d->erasing);
-	sender_close(&d->sender);
-	sender_close(&d->talker);
 	stores_close(d->stores);
 	app_messenger_close(d->app.messenger);
 	if (d->has_app)

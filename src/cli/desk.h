@@ -26,10 +26,9 @@ struct desk {
 	struct home home;
 	struct app app;
 	struct stores *stores;
-	struct sender sender; /* the outbox worker's alone */
-	struct sender talker; /* the same for answers in a talk */
+	struct sending *sending; /* NULL: no worker here */
 	struct serve *serve;
-	struct worker outbox, talk, messenger, holds, sessions, erasing, live;
+	struct worker messenger, holds, sessions, erasing, live;
 	int64_t erased_n;       /* of the erasing worker */
 	bool has_home, has_app; /* opened so far */
 };
@@ -51,9 +50,13 @@ const char *desk_address(struct desk *d);
 /* What the HTTP face asks of it; d->app and d->stores must stand. */
 struct api_hooks desk_hooks(struct desk *d);
 
-/* Of the sending workers; `ctx` is a struct sender. */
-bool desk_outbox_round(void *ctx, struct call *c, const struct note *note,
-	int64_t *next_at, struct err *e);
+/*
+ * Starts whoever sends: twins for each channel, and one for answers in a talk.
+ * NULL, *e filled: not all could be.
+ */
+struct sending *sending_open(struct desk *d, struct err *e);
+/* Waits for their rounds; NULL is allowed. */
+void sending_close(struct sending *s);
 
 /* Of the worker that asks the messenger. */
 bool desk_messenger_round(void *ctx, struct call *c, const struct note *note,

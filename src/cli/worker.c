@@ -40,6 +40,16 @@ static int64_t run_round(struct worker *w, struct store *store, struct arena *a,
 	return next_at;
 }
 
+/* To the moment itself: what is due at a second leaves as it begins. */
+static int wait_ms(int64_t next_at)
+{
+	int64_t now_ms = clock_now_ms(), left_ms = LOOK_MS;
+
+	if (next_at <= now_ms / 1000 + 1)
+		left_ms = next_at * 1000 - now_ms;
+	return left_ms < 0 ? 0 : left_ms < LOOK_MS ? (int)left_ms : LOOK_MS;
+}
+
 static void loop(struct worker *w, struct store *store, struct hearing *hearing)
 {
 	struct arena a;
@@ -50,7 +60,7 @@ static void loop(struct worker *w, struct store *store, struct hearing *hearing)
 		struct note note = {.kind = NOTE_NONE};
 
 		if (clock_now() < next_at)
-			hearing_wait(hearing, LOOK_MS, &note);
+			hearing_wait(hearing, wait_ms(next_at), &note);
 		if (note.kind != NOTE_NONE || clock_now() >= next_at)
 			next_at = run_round(w, store, &a,
 				note.kind != NOTE_NONE ? &note : NULL);

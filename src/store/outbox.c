@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "store/ids.h"
 #include "store/vault.h"
 
 /* --- rows ---------------------------------------------------------------- */
@@ -120,24 +121,110 @@ bool store_outbox_unkey(struct store *s, int64_t visit_id, struct err *e)
 
 /* --- sending ------------------------------------------------------------- */
 
-#define SQL_DUE(of_queue)                                                      \
-	"SELECT " OUTBOX_COLUMNS                                               \
-	" FROM outbox WHERE state = 'queued' AND " of_queue                    \
-	" AND next_at <= $1 ORDER BY next_at, id LIMIT $2"                     \
-	" /*SKIP LOCKED*/"
+/* Answers in a talk go by one queue, what is planned by one a channel. */
+#define TALK "state = 'queued' AND kind = 'chat'"
+#define PLANNED "state = 'queued' AND kind <> 'chat'"
 
-static const char *const sql_due[OUTBOX_QUEUES] = {
-	[OUTBOX_PLANNED] = SQL_DUE("kind <> 'chat'"),
-	[OUTBOX_TALK] = SQL_DUE("kind = 'chat'"),
-};
+static const char sql_channel_after[] =
+	"SELECT min(channel) FROM outbox WHERE " PLANNED " AND channel > $1";
 
-bool store_outbox_due(struct store *s, enum outbox_queue queue, int64_t now,
-	int max, struct arena *a, struct outbox_row **out, size_t *n,
+/* Each is found by itself in the index, whatever waits before it. */
+bool store_outbox_channels(struct store *s, struct arena *a,
+	const char *const **out, size_t *n, struct err *e)
+{
+	const char **list = arena_new(a, const char *, OUTBOX_CHANNELS_MAX);
+	size_t at = 1;
+	struct db_rows r;
+
+	for (list[0] = ""; at < OUTBOX_CHANNELS_MAX; at++) {
+		if (!db_run(s->db, sql_channel_after,
+			    DB_ARGS(db_text(list[at - 1])), 1, a, &r, e) ||
+			!db_rows_are(&r, "T", e))
+			return false;
+		if (db_cell_is_null(&r, 0, 0))
+			break;
+		list[at] = db_cell_text(&r, 0, 0);
+	}
+	*out = list;
+	*n = at;
+	return true;
+}
+
+#define BY_DUE " ORDER BY next_at, id LIMIT "
+#define BY_DUE_LATEST " ORDER BY next_at DESC, id DESC LIMIT "
+
+static const char *const sql_due_talk[] = {"SELECT id FROM outbox WHERE " TALK
+					   " AND next_at <= $1" BY_DUE "$2",
+	"SELECT id FROM outbox WHERE " TALK " AND next_at <= $1" BY_DUE_LATEST
+	"$2"};
+static const char *const sql_due_planned[] = {
+	"SELECT id FROM outbox WHERE " PLANNED
+	" AND channel = $3 AND next_at <= $1" BY_DUE "$2",
+	"SELECT id FROM outbox WHERE " PLANNED
+	" AND channel = $3 AND next_at <= $1" BY_DUE_LATEST "$2"};
+
+bool store_outbox_due(struct store *s, enum outbox_queue queue,
+	const char *channel, int64_t now, bool latest_first, int max,
+	struct arena *a, const int64_t **out, size_t *n, struct err *e)
+{
+	const struct db_value args[] = {
+		db_int(now), db_int(max), db_text(channel)};
+	bool is_talk = queue == OUTBOX_TALK;
+	int64_t *ids;
+	struct db_rows r;
+
+	if (!db_run(s->db,
+		    (is_talk ? sql_due_talk : sql_due_planned)[latest_first],
+		    args, is_talk ? 2 : 3, max, a, &r, e) ||
+		!db_rows_are(&r, "i", e))
+		return false;
+	ids = arena_new(a, int64_t, (size_t)r.n);
+	for (int i = 0; i < r.n; i++)
+		ids[i] = db_cell_int(&r, i, 0);
+	*out = ids;
+	*n = (size_t)r.n;
+	return true;
+}
+
+static const char sql_queued[] =
+	"SELECT " OUTBOX_COLUMNS " FROM outbox WHERE id IN (" IDS ")"
+	" AND state = 'queued' ORDER BY id";
+static const char sql_lock[] =
+	"SELECT " OUTBOX_COLUMNS " FROM outbox WHERE id IN (" IDS ")"
+	" AND state = 'queued' ORDER BY id /*SKIP LOCKED*/";
+
+static bool take_row(void *ctx, struct store *s, const struct db_rows *r, int i,
+	struct arena *a, struct err *e)
+{
+	(void)s;
+	return row_of(r, i, ids_add(ctx, a), e);
+}
+
+static bool rows_by_id(struct store *s, const char *sql, const int64_t *ids,
+	size_t n, struct arena *a, struct outbox_row **out, size_t *out_n,
 	struct err *e)
 {
-	BUG_ON(max > OUTBOX_BATCH_MAX);
-	return rows_of(s, sql_due[queue], DB_ARGS(db_int(now), db_int(max)),
-		max, a, out, n, e);
+	struct ids_list l = ids_list_made(sizeof(**out), a);
+
+	ids = ids_distinct(ids, n, a, &n);
+	if (!ids_each(s, s->db, sql, OUTBOX_TYPES, ids, n, IDS_AT_ONCE, a,
+		    take_row, &l, e))
+		return false;
+	*out = (struct outbox_row *)(void *)l.p;
+	*out_n = l.n;
+	return true;
+}
+
+bool store_outbox_queued(struct store *s, const int64_t *ids, size_t ids_n,
+	struct arena *a, struct outbox_row **out, size_t *n, struct err *e)
+{
+	return rows_by_id(s, sql_queued, ids, ids_n, a, out, n, e);
+}
+
+bool store_outbox_lock(struct store *s, const int64_t *ids, size_t ids_n,
+	struct arena *a, struct outbox_row **out, size_t *n, struct err *e)
+{
+	return rows_by_id(s, sql_lock, ids, ids_n, a, out, n, e);
 }
 
 static const char sql_lost[] =
@@ -260,32 +347,57 @@ bool store_outbox_find(struct store *s, int64_t clinic_id, int64_t id,
 	return true;
 }
 
-#define SQL_NEXT(of_queue)                                                     \
-	"SELECT (SELECT min(next_at) FROM outbox WHERE state = 'queued' "      \
-	"AND " of_queue "),"                                                   \
-	" (SELECT min(lease_until) FROM outbox WHERE state = 'sending')"
+static const char sql_next_talk[] =
+	"SELECT min(next_at) FROM outbox WHERE " TALK;
+static const char sql_next_planned[] =
+	"SELECT min(next_at) FROM outbox WHERE " PLANNED " AND channel = $1";
+static const char sql_next_lease[] =
+	"SELECT min(lease_until) FROM outbox WHERE state = 'sending'";
 
-static const char *const sql_next[OUTBOX_QUEUES] = {
-	[OUTBOX_PLANNED] = SQL_NEXT("kind <> 'chat'"),
-	[OUTBOX_TALK] = SQL_NEXT("kind = 'chat'"),
-};
-
-static int64_t or_never(const struct db_rows *r, int column)
-{
-	return db_cell_is_null(r, 0, column) ? INT64_MAX
-					     : db_cell_int(r, 0, column);
-}
-
-bool store_outbox_next(struct store *s, enum outbox_queue queue,
-	struct arena *a, int64_t *next_at, int64_t *lease_at, struct err *e)
+/* Lowers *first to the one cell of the result. */
+static bool lower_to(struct store *s, const char *sql,
+	const struct db_value *args, int args_n, struct arena *a,
+	int64_t *first, struct err *e)
 {
 	struct db_rows r;
 
-	if (!db_run(s->db, sql_next[queue], DB_NO_ARGS, 1, a, &r, e) ||
-		!db_rows_are(&r, "II", e))
+	if (!db_run(s->db, sql, args, args_n, 1, a, &r, e) ||
+		!db_rows_are(&r, "I", e))
 		return false;
-	*next_at = or_never(&r, 0);
-	*lease_at = or_never(&r, 1);
+	if (!db_cell_is_null(&r, 0, 0) && db_cell_int(&r, 0, 0) < *first)
+		*first = db_cell_int(&r, 0, 0);
+	return true;
+}
+
+static bool is_one_of(const char *word, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(list[i], word) == 0)
+			return true;
+	return false;
+}
+
+bool store_outbox_next(struct store *s, enum outbox_queue queue,
+	const char *const *but, size_t but_n, struct arena *a, int64_t *next_at,
+	int64_t *lease_at, struct err *e)
+{
+	int64_t next = INT64_MAX, lease = INT64_MAX;
+	const char *const *channels;
+	size_t n;
+
+	if (!lower_to(s, sql_next_lease, DB_NO_ARGS, a, &lease, e) ||
+		!store_outbox_channels(s, a, &channels, &n, e))
+		return false;
+	if (queue == OUTBOX_TALK &&
+		!lower_to(s, sql_next_talk, DB_NO_ARGS, a, &next, e))
+		return false;
+	for (size_t i = 0; queue == OUTBOX_PLANNED && i < n; i++)
+		if (!is_one_of(channels[i], but, but_n) &&
+			!lower_to(s, sql_next_planned,
+				DB_ARGS(db_text(channels[i])), a, &next, e))
+			return false;
+	*next_at = next;
+	*lease_at = lease;
 	return true;
 }
 
@@ -314,8 +426,8 @@ bool store_outbox_of_provider(struct store *s, int64_t patient_id,
 }
 
 static const char sql_next_of_clinic[] =
-	"SELECT " OUTBOX_COLUMNS " FROM outbox WHERE state = 'queued'"
-	" AND clinic_id = $1 ORDER BY next_at, id LIMIT 1";
+	"SELECT " OUTBOX_COLUMNS " FROM outbox WHERE " PLANNED
+	" AND channel = '' AND clinic_id = $1 ORDER BY next_at, id LIMIT 1";
 
 bool store_outbox_next_of_clinic(struct store *s, int64_t clinic_id,
 	struct arena *a, struct outbox_row *out, struct err *e)

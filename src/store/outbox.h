@@ -3,7 +3,7 @@
 /*
  * store/outbox - messages that wait, are on their way, or are done.
  *
- *    insert --> due --> step (SENDING) --commit--> [the wire] --> step
+ *    insert --> lock --> step (SENDING) --commit--> [the wire] --> step
  *
  * A row that is due is locked and stepped to SENDING, with a lease, in one
  * transaction, which is committed before the wire is touched.  A lease that
@@ -20,7 +20,8 @@
  */
 #define OUTBOX_TALK_KIND "chat"
 
-/* Two queues, so that an answer never waits behind a crowd of reminders. */
+/* Two queues, so that an answer never waits behind a crowd of reminders; what
+ * is planned waits in one a channel, so that a slow one stops nobody else. */
 enum outbox_queue {
 	OUTBOX_PLANNED,
 	OUTBOX_TALK,
@@ -29,6 +30,7 @@ enum outbox_queue {
 
 enum {
 	OUTBOX_BATCH_MAX = 2000,   /* rows at once */
+	OUTBOX_CHANNELS_MAX = 32,  /* more than there are adapters */
 	OUTBOX_OF_VISIT_MAX = 500, /* rows of one visit */
 };
 
@@ -67,12 +69,28 @@ MUST_USE bool store_outbox_answer(struct store *s, const struct outbox_row *row,
 	struct arena *a, struct err *e);
 
 /*
- * At most `max` rows of a queue that are due at `now` (unix s UTC), earliest
- * first; in a transaction nobody else is given them until it ends.
+ * The channels that planned messages wait for, "" first: those that have not
+ * been given one yet.
+ */
+MUST_USE bool store_outbox_channels(struct store *s, struct arena *a,
+	const char *const **out, size_t *n, struct err *e);
+
+/*
+ * The ids of at most `max` rows of a queue (PLANNED: of a channel) that are due
+ * at `now` (unix s UTC), those that became so earliest, or latest, first.
  */
 MUST_USE bool store_outbox_due(struct store *s, enum outbox_queue queue,
-	int64_t now, int max, struct arena *a, struct outbox_row **out,
-	size_t *n, struct err *e);
+	const char *channel, int64_t now, bool latest_first, int max,
+	struct arena *a, const int64_t **out, size_t *n, struct err *e);
+
+/* Those of the rows that are QUEUED, in order of their ids. */
+MUST_USE bool store_outbox_queued(struct store *s, const int64_t *ids,
+	size_t ids_n, struct arena *a, struct outbox_row **out, size_t *n,
+	struct err *e);
+/* The same in the open transaction; nobody else has them until it ends. */
+MUST_USE bool store_outbox_lock(struct store *s, const int64_t *ids,
+	size_t ids_n, struct arena *a, struct outbox_row **out, size_t *n,
+	struct err *e);
 
 /* SENDING rows whose lease is over at `now`, oldest first, at most `max`. */
 MUST_USE bool store_outbox_lost(struct store *s, int64_t now, int max,
@@ -113,10 +131,13 @@ MUST_USE bool store_outbox_find(struct store *s, int64_t clinic_id, int64_t id,
 MUST_USE bool store_outbox_unkey(
 	struct store *s, int64_t visit_id, struct err *e);
 
-/* When the queue's next row is due, and when any lease is over; INT64_MAX:
- * none. */
+/*
+ * When the next row of a queue is due (PLANNED: of any channel but `but`), and
+ * when a lease is over; INT64_MAX: none.
+ */
 MUST_USE bool store_outbox_next(struct store *s, enum outbox_queue queue,
-	struct arena *a, int64_t *next_at, int64_t *lease_at, struct err *e);
+	const char *const *but, size_t but_n, struct arena *a, int64_t *next_at,
+	int64_t *lease_at, struct err *e);
 
 /* The next planned row of a clinic after `now`, with its kind; id 0: none. */
 MUST_USE bool store_outbox_next_of_clinic(struct store *s, int64_t clinic_id,

@@ -53,11 +53,14 @@ static bool insert(int64_t id, int64_t next_at, int64_t start_at)
 /* Locks and steps to SENDING, as a round does; returns how many. */
 static size_t claim(int64_t now, int max, struct outbox_row **rows)
 {
+	const int64_t *ids;
 	size_t n = 0;
 
+	CHECK(store_outbox_due(&both.store, OUTBOX_PLANNED, "", now, false, max,
+		&both.a, &ids, &n, &both.e));
 	CHECK(db_begin(both.store.db, &both.e));
-	CHECK(store_outbox_due(&both.store, OUTBOX_PLANNED, now, max, &both.a,
-		rows, &n, &both.e));
+	CHECK(store_outbox_lock(
+		&both.store, ids, n, &both.a, rows, &n, &both.e));
 	for (size_t i = 0; i < n; i++) {
 		struct outbox_row *row = &(*rows)[i];
 
@@ -123,6 +126,7 @@ static void test_an_answer_waits_in_a_queue_of_its_own(void)
 {
 	struct outbox_row row = planned(1, BOTH_NOW), got, *rows;
 	int64_t next_at, lease_at;
+	const int64_t *ids;
 	size_t n;
 
 	row.kind = OUTBOX_TALK_KIND;
@@ -131,11 +135,11 @@ static void test_an_answer_waits_in_a_queue_of_its_own(void)
 	CHECK(insert(2, BOTH_NOW + 5, 5));
 	CHECK(store_outbox_answer(&both.store, &row, &both.a, &both.e));
 	CHECK(claim(BOTH_NOW, 10, &rows) == 0);
-	CHECK(store_outbox_due(&both.store, OUTBOX_TALK, BOTH_NOW + 9, 10,
-		&both.a, &rows, &n, &both.e));
-	CHECK(n == 1 && rows[0].id == 1);
-	CHECK(store_outbox_next(&both.store, OUTBOX_TALK, &both.a, &next_at,
-		&lease_at, &both.e));
+	CHECK(store_outbox_due(&both.store, OUTBOX_TALK, "", BOTH_NOW + 9,
+		false, 10, &both.a, &ids, &n, &both.e));
+	CHECK(n == 1 && ids[0] == 1);
+	CHECK(store_outbox_next(&both.store, OUTBOX_TALK, NULL, 0, &both.a,
+		&next_at, &lease_at, &both.e));
 	CHECK(next_at == BOTH_NOW);
 	CHECK(store_outbox_of_provider(&both.store, PATIENT, "telegram", "71",
 		&both.a, &got, &both.e));
@@ -157,6 +161,50 @@ static void test_the_earliest_are_given_and_only_once(void)
 	CHECK(claim(BOTH_NOW, 10, &rows) == 0);
 	CHECK(found(1).delivery.state == DELIVERY_SENDING);
 	CHECK(found(1).delivery.tries == 1);
+}
+
+/* A row that waits for a channel already. */
+static void wait_for(int64_t id, const char *channel)
+{
+	struct outbox_row row = found(id);
+
+	row.channel = channel;
+	CHECK(store_outbox_write(&both.store, &row, DELIVERY_QUEUED, &both.e));
+}
+
+static void test_each_channel_has_a_queue_with_two_ends(void)
+{
+	int64_t next_at, lease_at;
+	const char *const *channels;
+	const int64_t *ids;
+	size_t n;
+
+	for (int64_t id = 1; id <= 6; id++)
+		CHECK(insert(id, BOTH_NOW - 10 * id, id));
+	wait_for(5, "sms");
+	wait_for(6, "max");
+	CHECK(store_outbox_channels(
+		&both.store, &both.a, &channels, &n, &both.e));
+	CHECK(n == 3);
+	CHECK_TEXT(channels[0], "");
+	CHECK_TEXT(channels[1], "max");
+	CHECK_TEXT(channels[2], "sms");
+	CHECK(store_outbox_due(&both.store, OUTBOX_PLANNED, "", BOTH_NOW - 15,
+		true, 2, &both.a, &ids, &n, &both.e));
+	CHECK(n == 2 && ids[0] == 2 && ids[1] == 3);
+	CHECK(store_outbox_due(&both.store, OUTBOX_PLANNED, "", BOTH_NOW, false,
+		2, &both.a, &ids, &n, &both.e));
+	CHECK(n == 2 && ids[0] == 4 && ids[1] == 3);
+	CHECK(store_outbox_due(&both.store, OUTBOX_PLANNED, "sms", BOTH_NOW,
+		false, 9, &both.a, &ids, &n, &both.e));
+	CHECK(n == 1 && ids[0] == 5);
+	CHECK(store_outbox_next(&both.store, OUTBOX_PLANNED, NULL, 0, &both.a,
+		&next_at, &lease_at, &both.e));
+	CHECK(next_at == BOTH_NOW - 60);
+	CHECK(store_outbox_next(&both.store, OUTBOX_PLANNED,
+		(const char *const[]){"max", "sms"}, 2, &both.a, &next_at,
+		&lease_at, &both.e));
+	CHECK(next_at == BOTH_NOW - 40);
 }
 
 static void test_who_dies_while_sending_is_found(void)
@@ -194,16 +242,16 @@ static void test_when_the_next_is_due(void)
 	struct outbox_row *rows;
 	int64_t next_at = 0, lease_at = 0;
 
-	CHECK(store_outbox_next(&both.store, OUTBOX_PLANNED, &both.a, &next_at,
-		&lease_at, &both.e));
+	CHECK(store_outbox_next(&both.store, OUTBOX_PLANNED, NULL, 0, &both.a,
+		&next_at, &lease_at, &both.e));
 	CHECK(next_at == INT64_MAX && lease_at == INT64_MAX);
 	CHECK(insert(1, BOTH_NOW, 1) && insert(2, BOTH_NOW + 500, 2));
-	CHECK(store_outbox_next(&both.store, OUTBOX_PLANNED, &both.a, &next_at,
-		&lease_at, &both.e));
+	CHECK(store_outbox_next(&both.store, OUTBOX_PLANNED, NULL, 0, &both.a,
+		&next_at, &lease_at, &both.e));
 	CHECK(next_at == BOTH_NOW);
 	CHECK(claim(BOTH_NOW, 10, &rows) == 1);
-	CHECK(store_outbox_next(&both.store, OUTBOX_PLANNED, &both.a, &next_at,
-		&lease_at, &both.e));
+	CHECK(store_outbox_next(&both.store, OUTBOX_PLANNED, NULL, 0, &both.a,
+		&next_at, &lease_at, &both.e));
 	CHECK(next_at == BOTH_NOW + 500 && lease_at == BOTH_NOW + 60);
 }
 
@@ -247,8 +295,8 @@ static void test_a_claim_is_all_or_nothing(void)
 		CHECK(store_init(&s, storage, &both.e));
 		fault = (struct db_fault){.fail_at = n};
 		ok = db_begin(s.db, &e) &&
-		     store_outbox_due(&s, OUTBOX_PLANNED, BOTH_NOW, 1, &both.a,
-			     &rows, &rows_n, &e) &&
+		     store_outbox_lock(&s, &(int64_t){n}, 1, &both.a, &rows,
+			     &rows_n, &e) &&
 		     delivery_step(&rows[0].delivery, DELIVERY_CLAIM, BOTH_NOW,
 			     0, &e) &&
 		     store_outbox_write(&s, &rows[0], DELIVERY_QUEUED, &e) &&
@@ -274,6 +322,7 @@ ENGINE_MAIN(start, both_after, test_a_message_planned_twice_is_one,
 	test_a_row_comes_back_as_it_was,
 	test_an_answer_waits_in_a_queue_of_its_own,
 	test_the_earliest_are_given_and_only_once,
+	test_each_channel_has_a_queue_with_two_ends,
 	test_who_dies_while_sending_is_found,
 	test_only_whoever_sees_the_state_may_write, test_when_the_next_is_due,
 	test_lists, test_a_claim_is_all_or_nothing)

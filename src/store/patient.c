@@ -1,5 +1,7 @@
 #include "store/patient.h"
 
+#include <stdlib.h>
+
 #include "base/json.h"
 #include "base/limits.h"
 #include "store/ids.h"
@@ -119,8 +121,9 @@ static bool person_open(struct store *s, const struct db_value *sealed,
 	return person_read(text, a, &p->person, e);
 }
 
-static bool patient_of(struct store *s, const struct db_rows *r, int i,
-	struct arena *a, struct patient *out, struct err *e)
+/* All but the person. */
+static bool patient_head(
+	const struct db_rows *r, int i, struct patient *out, struct err *e)
 {
 	*out = (struct patient){
 		.id = db_cell_int(r, i, 0),
@@ -130,9 +133,15 @@ static bool patient_of(struct store *s, const struct db_rows *r, int i,
 		.source = db_cell_text(r, i, 6),
 		.created_at = db_cell_int(r, i, 7),
 	};
-	if (!patient_state_named(db_cell_text(r, i, 2), &out->state))
-		return err_set(e, ERR_INTERNAL, "patient: no such state");
-	return person_open(s, &r->cells[i * r->columns + 3], out, a, e);
+	return patient_state_named(db_cell_text(r, i, 2), &out->state) ||
+	       err_set(e, ERR_INTERNAL, "patient: no such state");
+}
+
+static bool patient_of(struct store *s, const struct db_rows *r, int i,
+	struct arena *a, struct patient *out, struct err *e)
+{
+	return patient_head(r, i, out, e) &&
+	       person_open(s, db_cell(r, i, 3), out, a, e);
 }
 
 static bool patients_of(struct store *s, const struct db_rows *r,
@@ -198,36 +207,71 @@ static const char sql_list[] =
 	" ORDER BY id";
 
 struct listing {
-	int64_t clinic_id;
-	struct patient *list;
+	struct patient *p;
+	struct db_value *sealed;
 	size_t n;
+	const struct patient_list *known;
 };
+
+static bool is_same(const struct db_value *a, const struct db_value *b)
+{
+	return a->type == DB_BLOB && b->type == DB_BLOB && a->n == b->n &&
+	       memcmp(a->p, b->p, a->n) == 0;
+}
+
+/* The known one whose person need not be opened again; NULL: there is none. */
+static const struct patient *still_known(const struct patient_list *known,
+	struct store *s, int64_t id, const struct db_value *sealed)
+{
+	const struct patient *p = known ? patient_list_find(known, id) : NULL;
+
+	return p && vault_holds(s, id) &&
+			       is_same(sealed, &known->sealed[p - known->p])
+		       ? p
+		       : NULL;
+}
 
 static bool take_patient(void *ctx, struct store *s, const struct db_rows *r,
 	int i, struct arena *a, struct err *e)
 {
 	struct listing *l = ctx;
+	const struct db_value *sealed = db_cell(r, i, 3);
+	const struct patient *p =
+		still_known(l->known, s, db_cell_int(r, i, 0), sealed);
+	struct patient *to = &l->p[l->n];
 
-	if (l->clinic_id != 0 && db_cell_int(r, i, 1) != l->clinic_id)
-		return true;
-	return patient_of(s, r, i, a, &l->list[l->n++], e);
+	l->sealed[l->n++] = *sealed;
+	if (!patient_head(r, i, to, e))
+		return false;
+	if (!p || to->state == PATIENT_ERASED)
+		return person_open(s, sealed, to, a, e);
+	to->person = p->person;
+	return true;
 }
 
-bool store_patient_list(struct store *s, int64_t clinic_id, const int64_t *ids,
-	size_t ids_n, struct arena *a, const struct patient **out, size_t *n,
-	struct err *e)
+bool store_patient_list(struct store *s, const int64_t *ids, size_t ids_n,
+	const struct patient_list *known, struct arena *a,
+	struct patient_list *out, struct err *e)
 {
-	struct listing l = {.clinic_id = clinic_id};
+	struct listing l = {.known = known};
 
 	ids = ids_distinct(ids, ids_n, a, &ids_n);
-	l.list = arena_new(a, struct patient, ids_n);
+	l.p = arena_new(a, struct patient, ids_n);
+	l.sealed = arena_new(a, struct db_value, ids_n);
 	if (!vault_warm(s, ids, ids_n, a, e) ||
 		!ids_each(s, s->db, sql_list, PATIENT_TYPES, ids, ids_n,
 			IDS_AT_ONCE, a, take_patient, &l, e))
 		return false;
-	*out = l.list;
-	*n = l.n;
+	*out = (struct patient_list){l.p, l.sealed, l.n};
 	return true;
+}
+
+const struct patient *patient_list_find(
+	const struct patient_list *list, int64_t id)
+{
+	return list->n ? bsearch(&id, list->p, list->n, sizeof(*list->p),
+				 ids_compare)
+		       : NULL;
 }
 
 static const char sql_erase[] =

@@ -48,9 +48,24 @@ MUST_USE bool store_patient_by_phone(struct store *s, int64_t clinic_id,
 	const char *phone, struct arena *a, const struct patient **out,
 	size_t *n, struct err *e);
 
-/* Reads several by their ids, in any order; those not found are left out. */
-MUST_USE bool store_patient_list(struct store *s, int64_t clinic_id,
-	const int64_t *ids, size_t ids_n, struct arena *a,
-	const struct patient **out, size_t *n, struct err *e);
+/* Patients in order of their ids, with their persons as they are stored. */
+struct patient_list {
+	const struct patient *p;
+	const struct db_value *sealed;
+	size_t n;
+};
+
+/* NULL: not in it. */
+const struct patient *patient_list_find(
+	const struct patient_list *list, int64_t id);
+
+/*
+ * Reads many of any clinics by their ids; those not found are left out.
+ * Whoever stands in `known` (of the same arena; NULL: nobody), sealed as he is
+ * now, is not opened again: his person is the known one's very texts.
+ */
+MUST_USE bool store_patient_list(struct store *s, const int64_t *ids,
+	size_t ids_n, const struct patient_list *known, struct arena *a,
+	struct patient_list *out, struct err *e);
 
 #endif

@@ -211,6 +211,16 @@ static bool warm_one(void *ctx, struct store *s, const struct db_rows *r, int i,
 	return ok;
 }
 
+bool vault_holds(struct store *s, int64_t patient_id)
+{
+	uint8_t key[CRYPTO_KEY_BYTES];
+	uint64_t erased_n;
+	bool is_there = recall(s->vault, patient_id, key, &erased_n);
+
+	crypto_wipe(key, sizeof(key));
+	return is_there;
+}
+
 bool vault_warm(struct store *s, const int64_t *patient_ids, size_t n,
 	struct arena *a, struct err *e)
 {

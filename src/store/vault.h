@@ -39,6 +39,9 @@ MUST_USE bool vault_create(struct store *s, int64_t patient_id, struct err *e);
 MUST_USE bool vault_warm(struct store *s, const int64_t *patient_ids, size_t n,
 	struct arena *a, struct err *e);
 
+/* Whether the patient's key is in memory, and so not erased. */
+bool vault_holds(struct store *s, int64_t patient_id);
+
 /*
  * Seals a text into *out, a blob in `a` ready to be an argument; a NULL text
  * gives NULL.  ERR_NOT_FOUND: the patient has no key (never had, or erased).
