@@ -27,7 +27,8 @@ struct bench {
 
 typedef void bench_fn(struct bench *b);
 bench_fn bench_guard, bench_slots, bench_visit, bench_race, bench_chat,
-	bench_memory, bench_growth, bench_lang;
+	bench_memory, bench_growth, bench_lang, bench_outbox, bench_waiting,
+	bench_crowded;
 
 /* Measures the machine itself: fsync, durable commit, bare HTTP answer. */
 void bench_machine(struct bench *b);

@@ -23,6 +23,9 @@ static const struct {
 	{"memory", bench_memory, false},
 	{"growth", bench_growth, false},
 	{"lang", bench_lang, true},
+	{"outbox", bench_outbox, false},
+	{"waiting", bench_waiting, false},
+	{"crowded", bench_crowded, false},
 };
 
 static const char usage[] =
