@@ -8,6 +8,7 @@
 #include "app/sender.h"
 #include "core/gate.h"
 #include "core/scenario.h"
+#include "store/message.h"
 #include "store/outbox.h"
 #include "store/patient.h"
 
@@ -43,10 +44,10 @@ struct item {
 	/* Of the batch that is claimed: */
 	const struct item *ahead; /* the same, as it was prepared */
 	enum item_fate fate;
-	struct letter letter;   /* is_written or ITEM_LEAVES */
-	struct link_new link;   /* ... in its letter */
-	int64_t message_id;     /* ITEM_LEAVES: its row of the history */
-	struct outcome outcome; /* ITEM_LEAVES, once it was sent */
+	struct letter letter;       /* is_written or ITEM_LEAVES */
+	struct link_new link;       /* ... in its letter */
+	struct message_row history; /* ... with it, sealed; not of answers */
+	struct outcome outcome;     /* ITEM_LEAVES, once it was sent */
 };
 
 struct batch {

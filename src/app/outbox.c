@@ -28,7 +28,6 @@ static void send_lane(struct call *c, struct round *r, struct sender_lane *lane)
 	struct out_msg *msgs = arena_new(c->a, struct out_msg, max);
 	struct outcome *outcomes = arena_new(c->a, struct outcome, max);
 	struct item **which = arena_new(c->a, struct item *, max);
-	int64_t from_ms;
 
 	for (size_t k = 0; k < r->batch.n; k++) {
 		struct item *i = &r->batch.items[k];
@@ -47,10 +46,8 @@ static void send_lane(struct call *c, struct round *r, struct sender_lane *lane)
 	}
 	if (n == 0)
 		return;
-	from_ms = clock_steady_ms();
-	lane->ops->send_many(
-		lane->ch, msgs, n, from_ms + OUTBOX_SEND_MS, outcomes);
-	sender_pace(lane, n, clock_steady_ms() - from_ms);
+	lane->ops->send_many(lane->ch, msgs, n,
+		clock_steady_ms() + OUTBOX_SEND_MS, outcomes);
 	for (size_t k = 0; k < n; k++)
 		which[k]->outcome = outcomes[k];
 	feed_window(lane, outcomes, n, c->now);
@@ -114,6 +111,7 @@ static bool is_decided(const struct item *i)
 
 static bool send_due(struct call *c, struct round *r, struct err *e)
 {
+	int64_t from_ms = clock_steady_ms();
 	bool is_settled, leaves = false;
 
 	if (!round_prepare(c, r, e) || !round_claim(c, r, e))
@@ -123,6 +121,8 @@ static bool send_due(struct call *c, struct round *r, struct err *e)
 		send_lane(c, r, &r->s->lanes[i]);
 	}
 	is_settled = !leaves || round_settle(c, r, e);
+	if (leaves)
+		sender_pace(r->s, r->batch.n, clock_steady_ms() - from_ms);
 	for (size_t i = 0; i < r->batch.n; i++) {
 		const struct item *item = &r->batch.items[i];
 

@@ -144,6 +144,24 @@ static void let_go(struct sender *s)
 
 /* --- writing ahead ------------------------------------------------------- */
 
+/* What the patient has, or may have, stands in his history. */
+static bool write_history(struct call *c, struct item *i, struct err *e)
+{
+	i->history = (struct message_row){
+		.id = random_id(),
+		.clinic_id = i->row->clinic_id,
+		.patient_id = i->row->patient_id,
+		.dialogue_id = i->visit->dialogue_id,
+		.delivery_id = i->row->id,
+		.channel = i->lane->ops->name,
+		.author = AUTHOR_BOT,
+		.kind = i->row->kind,
+		.body = i->letter.body,
+		.at = c->now,
+	};
+	return store_message_seal(c->store, &i->history, c->a, e);
+}
+
 /* no_letter: it cannot be written, whenever we try, for that reason. */
 static bool write_letter(struct call *c, struct item *i, struct err *e)
 {
@@ -160,7 +178,7 @@ static bool write_letter(struct call *c, struct item *i, struct err *e)
 	app_letter_link(c, &about);
 	i->link = about.new_link;
 	if (app_letter_write(c, t, &about, i->lane->ops, &i->letter, e))
-		return true;
+		return write_history(c, i, e);
 	i->no_letter = arena_print(c->a, "template:%s", e->field);
 	return e->kind == ERR_INVALID || e->kind == ERR_TOO_LARGE ||
 	       e->kind == ERR_INTERNAL;
@@ -209,10 +227,13 @@ bool round_prepare(struct call *c, struct round *r, struct err *e)
 
 		if (!may_leave(c, i))
 			continue;
-		if (!(i->is_answer ? read_letter(c, i, e)
-				   : write_letter(c, i, e)))
+		i->is_written = (i->is_answer ? read_letter(c, i, e)
+					      : write_letter(c, i, e)) &&
+				i->no_letter == NULL;
+		/* His key may have been erased this moment: the next round
+		 * finds him so. */
+		if (!i->is_written && !i->no_letter && e->kind != ERR_NOT_FOUND)
 			return false;
-		i->is_written = i->no_letter == NULL;
 	}
 	return true;
 }
@@ -248,10 +269,13 @@ static bool fail(struct call *c, struct item *i, struct err *e)
 		       delivery_step(d, DELIVERY_REFUSE, c->now, 0, e));
 }
 
-/* His texts are taken over from `ahead` as long as he is the same. */
 static bool is_same_patient(const struct patient *p, const struct patient *q)
 {
-	return p == q || (p && q && p->person.first == q->person.first);
+	return p == q ||
+	       (p && q && p->sex == q->sex &&
+		       strcmp(p->person.first, q->person.first) == 0 &&
+		       strcmp(p->person.middle, q->person.middle) == 0 &&
+		       strcmp(p->person.last, q->person.last) == 0);
 }
 
 /* What the letter says is still so. */
@@ -305,6 +329,7 @@ static bool leave(struct call *c, struct item *i, struct err *e)
 		return wait_on(i);
 	i->letter = ahead->letter;
 	i->link = ahead->link;
+	i->history = ahead->history;
 	if (!delivery_step(&i->row->delivery, DELIVERY_CLAIM, c->now, 0, e))
 		return false;
 	if (i->row->delivery.state != DELIVERY_SENDING) {
@@ -359,24 +384,6 @@ static bool decide(struct call *c, struct item *i, struct err *e)
 
 /* --- claiming ------------------------------------------------------------ */
 
-/* What the patient has, or may have, stands in his history. */
-static struct message_row history_of(const struct call *c, struct item *i)
-{
-	i->message_id = random_id();
-	return (struct message_row){
-		.id = i->message_id,
-		.clinic_id = i->row->clinic_id,
-		.patient_id = i->row->patient_id,
-		.dialogue_id = i->visit->dialogue_id,
-		.delivery_id = i->row->id,
-		.channel = i->row->channel,
-		.author = AUTHOR_BOT,
-		.kind = i->row->kind,
-		.body = i->letter.body,
-		.at = c->now,
-	};
-}
-
 static bool write_claimed(struct call *c, struct batch *b, struct err *e)
 {
 	const struct outbox_row **rows =
@@ -393,7 +400,7 @@ static bool write_claimed(struct call *c, struct batch *b, struct err *e)
 			rows[rows_n++] = i->row;
 		if (i->fate != ITEM_LEAVES || i->is_answer)
 			continue;
-		messages[n] = history_of(c, i);
+		messages[n] = i->history;
 		links[n++] = i->link;
 	}
 	return store_outbox_write_many(

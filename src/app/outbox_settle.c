@@ -147,7 +147,7 @@ static bool settle(struct call *c, void *ctx, struct err *e)
 			return false;
 		/* He surely does not have it. */
 		if (!i->is_answer && !is_told(i) &&
-			!store_message_delete(c->store, i->message_id, e))
+			!store_message_delete(c->store, i->history.id, e))
 			return false;
 		rows[n] = &settled[n];
 		n++;

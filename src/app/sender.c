@@ -98,31 +98,24 @@ struct sender_lane *sender_lane_named(struct sender *s, const char *name)
 	return NULL;
 }
 
-void sender_pace(struct sender_lane *lane, size_t n, int64_t took_ms)
+void sender_pace(struct sender *s, size_t n, int64_t took_ms)
 {
-	int64_t pace = (int64_t)n * LANE_ROUND_MS / (took_ms > 0 ? took_ms : 1);
+	int64_t pace = (int64_t)n * ROUND_MS / (took_ms > 0 ? took_ms : 1);
 
 	/* Few at once say little about many. */
-	if (took_ms < LANE_ROUND_MS && pace < lane->pace_n * 2)
-		pace = lane->pace_n * 2;
+	if (took_ms < ROUND_MS && pace < s->pace_n * 2)
+		pace = s->pace_n * 2;
 	if (pace > OUTBOX_ROUND_MAX)
 		pace = OUTBOX_ROUND_MAX;
-	lane->pace_n = pace < LANE_PACE_MIN ? LANE_PACE_MIN : (int)pace;
-}
-
-static int lane_room(const struct sender_lane *lane, int64_t now)
-{
-	int room = window_room(&lane->window, now);
-
-	return lane->pace_n > 0 && lane->pace_n < room ? lane->pace_n : room;
+	s->pace_n = pace < PACE_MIN ? PACE_MIN : (int)pace;
 }
 
 int sender_room(const struct sender *s, int64_t now)
 {
-	int room = 0;
+	int room = 0, most = s->pace_n > 0 ? s->pace_n : OUTBOX_ROUND_MAX;
 
 	for (size_t i = 0; i < s->n; i++)
 		if (!s->lanes[i].is_others)
-			room += lane_room(&s->lanes[i], now);
-	return room < OUTBOX_ROUND_MAX ? room : OUTBOX_ROUND_MAX;
+			room += window_room(&s->lanes[i].window, now);
+	return room < most ? room : most;
 }

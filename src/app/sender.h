@@ -14,17 +14,16 @@
 
 enum {
 	SENDER_LANES_MAX = 8,
-	OUTBOX_ROUND_MAX = 500, /* messages of one round */
+	OUTBOX_ROUND_MAX = 1000, /* messages of one round */
 	/* A round is over so soon that who is due next need not wait long. */
-	LANE_ROUND_MS = 100,
-	LANE_PACE_MIN = 16,
+	ROUND_MS = 100,
+	PACE_MIN = 16,
 };
 
 struct sender_lane {
 	const struct channel_ops *ops;
 	struct channel *ch;
 	struct window window;
-	int pace_n;     /* as many as it sends in LANE_ROUND_MS; 0: not known */
 	int taken_n;    /* of this round */
 	bool is_others; /* sent by other workers; `ch` is NULL */
 };
@@ -45,6 +44,7 @@ struct sender {
 	enum outbox_queue queue; /* what it takes; PLANNED unless it is set */
 	struct held *held;       /* shared with its twin; NULL: it has none */
 	int twin;                /* 0 or 1 */
+	int pace_n; /* as many as a round does in ROUND_MS; 0: not known */
 };
 
 /* Its settings: which channels are opened. */
@@ -72,9 +72,9 @@ void sender_close(struct sender *s);
 /* NULL: not open here. */
 struct sender_lane *sender_lane_named(struct sender *s, const char *name);
 
-/* Notes that `n` messages took a lane so long: its next rounds are no longer
- * than LANE_ROUND_MS. */
-void sender_pace(struct sender_lane *lane, size_t n, int64_t took_ms);
+/* Notes that a round of `n` messages took so long: the next ones shall be no
+ * longer than ROUND_MS. */
+void sender_pace(struct sender *s, size_t n, int64_t took_ms);
 
 /* How many messages its own lanes together may take at `now` (unix s UTC), at
  * most OUTBOX_ROUND_MAX. */

@@ -348,16 +348,11 @@ static bool sqlite_many(struct db *db, const char *sql,
 	struct err *e)
 {
 	struct sqlite_database *d = home_of(db);
-	int64_t ignored;
 
-	for (size_t i = 0; i < n; i++)
-		if (!sqlite_conn_each(d->writer, sql, args + i * (size_t)args_n,
-			    args_n, NULL, NULL,
-			    changed ? &changed[i] : &ignored, e)) {
-			look_after_failure(d, (struct sqlite_db *)db, e);
-			return false;
-		}
-	return true;
+	if (sqlite_conn_many(d->writer, sql, args, args_n, n, changed, e))
+		return true;
+	look_after_failure(d, (struct sqlite_db *)db, e);
+	return false;
 }
 
 static bool sqlite_script(struct db *db, const char *sql, struct err *e)

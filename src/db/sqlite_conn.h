@@ -27,6 +27,11 @@ MUST_USE bool sqlite_conn_each(struct sqlite_conn *c, const char *sql,
 	const struct db_value *args, int args_n, db_row_fn *row, void *ctx,
 	int64_t *changed, struct err *e);
 
+/* As the driver's `many`. */
+MUST_USE bool sqlite_conn_many(struct sqlite_conn *c, const char *sql,
+	const struct db_value *args, int args_n, size_t n, int64_t *changed,
+	struct err *e);
+
 /* Runs a command of the driver: BEGIN, SAVEPOINT ... */
 MUST_USE bool sqlite_conn_command(
 	struct sqlite_conn *c, const char *sql, struct err *e);

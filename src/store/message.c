@@ -52,8 +52,17 @@ static bool fill(struct store *s, const struct message_row *m, struct arena *a,
 	args[7] = db_text(author_names[m->author]);
 	args[8] = db_text(m->kind);
 	args[10] = db_int(m->at);
+	args[9] = m->sealed;
+	return m->sealed.type == DB_BLOB ||
+	       vault_seal(s, m->patient_id, body_cell(m->id), m->body, a,
+		       &args[9], e);
+}
+
+bool store_message_seal(
+	struct store *s, struct message_row *m, struct arena *a, struct err *e)
+{
 	return vault_seal(
-		s, m->patient_id, body_cell(m->id), m->body, a, &args[9], e);
+		s, m->patient_id, body_cell(m->id), m->body, a, &m->sealed, e);
 }
 
 bool store_message_insert(struct store *s, const struct message_row *m,

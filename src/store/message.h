@@ -24,13 +24,19 @@ struct message_row {
 	enum message_author author;
 	const char *kind; /* "chat", or the scenario's name */
 	const char *body; /* JSON: {"text", "buttons": [{"text", "send"}]} */
-	int64_t at;       /* unix s UTC */
+	struct db_value sealed; /* of store_message_seal; else it is sealed
+				   as it is written */
+	int64_t at;             /* unix s UTC */
 };
 
 /* Seals and writes a message of a patient whose key stands. */
 MUST_USE bool store_message_insert(struct store *s, const struct message_row *m,
 	struct arena *a, struct err *e);
 
+/* Seals it before its turn to be written comes: what takes time is done then.
+ */
+MUST_USE bool store_message_seal(
+	struct store *s, struct message_row *m, struct arena *a, struct err *e);
 /* The same of many, in the open transaction. */
 MUST_USE bool store_message_insert_many(struct store *s,
 	const struct message_row *m, size_t n, struct arena *a, struct err *e);
