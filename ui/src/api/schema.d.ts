@@ -27,6 +27,7 @@ export interface paths {
 	'/api/v1/demo/sign-in': { post: Brings<None, { clinic: string; role: string }> & Answer<Session> };
 	'/api/v1/clinics/{clinic}': { get: Asks<{ clinic: string }, None> & Answer<Clinic> };
 	'/api/v1/consents': { post: Brings<None, { clinic: string; version: string }> & Empty };
+	'/api/v1/chat/invitations': { post: Brings<None, { clinic: string }> & Answer<{ url: string }> };
 	'/api/v1/chat': {
 		get: Asks<None, { clinic: string }> & Answer<ChatHistory>;
 		post: Brings<None, { clinic: string; client_id: string; text: string }> & Answer<ChatReply>;

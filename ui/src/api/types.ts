@@ -68,8 +68,8 @@ export interface ChatMessage {
 	buttons?: ChatButton[];
 }
 export type ChatState = 'open' | 'handed';
-export interface ChatHistory { consented: boolean; state: ChatState; messages: ChatMessage[] }
-export interface ChatReply { turn: number | string; messages: ChatMessage[]; state: ChatState }
+export interface ChatHistory { consented: boolean; state: ChatState; can_continue?: boolean; messages: ChatMessage[] }
+export interface ChatReply { turn: number | string; messages: ChatMessage[]; state: ChatState; can_continue?: boolean }
 
 export interface SlotStart { start: Iso; end: Iso; doctor_id: Id; branch_id: Id }
 export interface Slots { days: { date: string; starts: SlotStart[] }[]; next: string | null }

@@ -2,9 +2,10 @@
  * chat - the conversation on the screen.  The list is a live log for screen
  * readers; Enter sends; the focus stays where the visitor types.
  */
-import { ArrowUp, Check, CircleAlert, CloudOff, Headset, LoaderCircle, Phone, RotateCw, ShieldCheck, X } from 'lucide-react';
+import { ArrowUp, Check, CircleAlert, CloudOff, Headset, LoaderCircle, Phone, RotateCw, Send, ShieldCheck, X } from 'lucide-react';
 import { useEffect, useId, useLayoutEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { act, api } from '../api/client';
 import type { ChatButton, Clinic } from '../api/types';
 import { telLink } from '../call';
 import { Logo } from '../kit/logo';
@@ -34,7 +35,10 @@ export function Chat({ clinic, conversation, snapshot, draft, onClose, titleId }
 			{snapshot.phase === 'notice' ? (
 				<Notice clinic={clinic} conversation={conversation} snapshot={snapshot} />
 			) : (
-				<Composer conversation={conversation} snapshot={snapshot} draft={draft} />
+				<>
+					{snapshot.canContinue && <Elsewhere clinic={clinic} />}
+					<Composer conversation={conversation} snapshot={snapshot} draft={draft} />
+				</>
 			)}
 		</div>
 	);
@@ -252,6 +256,36 @@ function Notice({ clinic, conversation, snapshot }: Pick<Props, 'clinic' | 'conv
 				{t('chat.start')}
 			</button>
 		</form>
+	);
+}
+
+/* The tab is opened by the press itself, or the browser would forbid it. */
+function Elsewhere({ clinic }: Pick<Props, 'clinic'>) {
+	const { t } = useTranslation();
+	const [isBusy, setBusy] = useState(false);
+	const [hasFailed, setFailed] = useState(false);
+
+	const go = async () => {
+		const tab = window.open('', '_blank');
+		setBusy(true);
+		setFailed(false);
+		try {
+			const { url } = await act(() => api.POST('/api/v1/chat/invitations', { body: { clinic: clinic.slug } }));
+			(tab ?? window).location.assign(url);
+		} catch {
+			tab?.close();
+			setFailed(true);
+		}
+		setBusy(false);
+	};
+
+	return (
+		<div className={c.elsewhere}>
+			<button type="button" className={c.again} aria-busy={isBusy} onClick={() => void go()}>
+				<Send size={15} aria-hidden /> {t('chat.telegram')}
+			</button>
+			{hasFailed && <span role="alert">{t('chat.telegramFailed')}</span>}
+		</div>
 	);
 }
 

@@ -46,6 +46,8 @@ export interface Snapshot {
 	isTyping: boolean;
 	isHanded: boolean;
 	isConsenting: boolean;
+	/* The conversation may go on in the clinic's messenger. */
+	canContinue: boolean;
 	error: string;
 }
 
@@ -74,6 +76,7 @@ export class Conversation {
 	private isWaiting = false;
 	private isRevealing = false;
 	private isHanded = false;
+	private canContinue = false;
 	private isConsenting = false;
 	private error = '';
 	private listeners = new Set<() => void>();
@@ -200,6 +203,7 @@ export class Conversation {
 		this.held = [];
 		this.said = [...history.messages.map(bubbleOf), ...refused];
 		this.isHanded = history.state === 'handed';
+		this.canContinue = history.can_continue ?? false;
 		this.set({ phase: history.consented ? 'open' : 'notice' });
 	}
 
@@ -221,6 +225,7 @@ export class Conversation {
 		this.isBusy = false;
 		this.drop(head);
 		this.isHanded = reply.state === 'handed';
+		this.canContinue = reply.can_continue ?? false;
 		/* After a repeat we cannot know what the history already holds. */
 		if (head.tries > 0 || head.isOld) {
 			void this.start();
@@ -333,6 +338,7 @@ export class Conversation {
 			isTyping: this.isBusy || this.isRevealing,
 			isHanded: this.isHanded,
 			isConsenting: this.isConsenting,
+			canContinue: this.canContinue,
 			error: this.error,
 		};
 	}
