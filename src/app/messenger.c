@@ -100,7 +100,12 @@ static bool put_address(struct call *c, const struct talk *t, struct err *e)
 /* Finds his dialogue or begins one. */
 static bool open_place(struct call *c, struct talk *t, struct err *e)
 {
-	return app_chat_open(c, &t->peer, &t->place, e) && put_address(c, t, e);
+	bool was_new = t->place.is_new;
+
+	if (!app_chat_open(c, &t->peer, &t->place, e) || !put_address(c, t, e))
+		return false;
+	t->place.is_new = t->place.is_new || was_new;
+	return true;
 }
 
 /* The same, and *may: he has agreed; else he is asked to, once more. */
@@ -256,19 +261,33 @@ static bool hear_text(struct call *c, struct talk *t, struct err *e)
 				   (!may || turn(c, t, t->ev->text, e)));
 }
 
+/* The first question, which a press may answer. */
+static bool say_greeting(struct call *c, const struct talk *t, struct err *e)
+{
+	struct chat_message said[2];
+	struct chat_button number = {
+		.text = words(c, t, SAY_GIVE_PHONE, NULL),
+		.send = "",
+		.gives_phone = true,
+	};
+
+	if (!app_chat_words(c, t->peer.clinic_id, said, e))
+		return false;
+	said[1].button = &number;
+	said[1].buttons_n = 1;
+	return say_message(c, t, &said[1], e);
+}
+
 static bool hear_agreement(
 	struct call *c, struct talk *t, const char *version, struct err *e)
 {
-	struct chat_message said[2];
-
 	if (!open_place(c, t, e))
 		return false;
 	if (t->place.is_consented)
-		return say(c, t, words(c, t, SAY_JOINED_ALREADY, NULL), e);
+		return say(c, t, words(c, t, SAY_AGREED, NULL), e);
 	if (!app_chat_consent(c, &t->peer, version, "button", e))
 		return e->kind == ERR_CONFLICT && say_notice(c, t, NULL, e);
-	return app_chat_words(c, t->peer.clinic_id, said, e) &&
-	       say(c, t, said[1].text, e);
+	return say_greeting(c, t, e);
 }
 
 /* The text of the pressed button; NULL: the message is not known any more. */

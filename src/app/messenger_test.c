@@ -203,7 +203,7 @@ static void test_a_visit_is_booked_in_a_messenger(void)
 static void test_nothing_is_kept_before_the_consent(void)
 {
 	says("Меня зовут Анна, болит зуб");
-	CHECK(heard("/notice"));
+	CHECK(heard("/notice") && !strstr(answer(0), "нажмите кнопку"));
 	says("да");
 	CHECK(heard("нажмите кнопку"));
 	hears(CHAT, IN_OTHER, "");
@@ -215,7 +215,9 @@ static void test_nothing_is_kept_before_the_consent(void)
 	CHECK(heard("/notice"));
 	CHECK(desk_rows("consent") == 0);
 	presses(last_provider_id, "/agree 1");
+	CHECK(strstr(desk_answer(0), "gives_phone"));
 	presses(last_provider_id - 1, "/agree 1");
+	CHECK(heard("уже есть"));
 	CHECK(desk_rows("consent") == 1);
 }
 

@@ -16,6 +16,7 @@
 	X(SAY_WELCOME, "welcome")                                              \
 	X(SAY_AGREE, "agree")                                                  \
 	X(SAY_AGREE_FIRST, "agree_first")                                      \
+	X(SAY_AGREED, "agreed")                                                \
 	X(SAY_GIVE_PHONE, "give_phone")                                        \
 	X(SAY_JOINED, "joined")                                                \
 	X(SAY_JOINED_ALREADY, "joined_already")                                \

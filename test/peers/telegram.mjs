@@ -398,7 +398,8 @@ class Person {
 			};
 			const timer = setTimeout(() => {
 				this.waiting = this.waiting.filter((x) => x !== next);
-				refuse(new Error(`${this.user.first_name} heard nothing in ${ms} ms`));
+				const last = this.heard.slice(-3).map((m) => m.text).join(' | ');
+				refuse(new Error(`${this.user.first_name} heard nothing in ${ms} ms after: ${last}`));
 			}, ms);
 			this.waiting.push(next);
 		});

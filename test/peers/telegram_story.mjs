@@ -169,7 +169,7 @@ await story('a conversation begun on the site goes on here', async () => {
 await story('her own number proves who she is', async () => {
 	const olga = telegram.person(5006, 'Ольга');
 	const greeting = await agree(olga);
-	check('the keyboard asks for it', olga.heard.length === 2, greeting.text);
+	check('the keyboard asks for it', greeting.reply_markup?.keyboard?.[0][0].request_contact === true, greeting.text);
 	olga.giveNumber('79003332211');
 	const m = await olga.hears();
 	check('recognised', /Дарья, рады снова/.test(m.text), m.text);
@@ -187,7 +187,7 @@ await story('a reminder comes with buttons, and is confirmed', async () => {
 	eva.press(m, /Подтвердить/);
 	const said = await eva.hearsOf(/подтверждён/);
 	check('confirmed', /подтверждён/.test(said.text), said.text);
-	check('in the schedule', desk.look(`SELECT count(*) ${booked} AND v.state = 'confirmed'`) === '1');
+	check('in the schedule', desk.look(`SELECT count(*) ${booked} AND v.state = 'confirmed' AND v.id = (SELECT max(v.id) ${booked})`) === '1');
 });
 
 await story('whoever blocks the bot is told by phone', async () => {
