@@ -32,5 +32,7 @@ if [ $others = 1 ] || [ $# = 0 ] || [ "$*" = --json ]; then
 	build-release/bench/zabota-bench build-release/zabota "$folder/data" "$@"
 fi
 [ $peers = 0 ] || node bench/peers/peers.mjs $json
-[ $lang = 0 ] || [ ! -d bench/peers/node_modules ] ||
-	node bench/peers/lang.mjs $json
+[ $lang = 1 ] && [ -d bench/peers/node_modules ] || exit 0
+node bench/peers/lang.mjs $json
+[ ! -d bench/peers/node_modules/az ] ||
+	node bench/peers/names.mjs $json build-release/zabota
