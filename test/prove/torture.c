@@ -7,9 +7,10 @@
  *    prove-torture CASE memory|system once|on N      one run, told in full
  *
  * Each run is a child.  It may do all, or refuse and do nothing, or say that
- * it cannot know; it may stop for want of memory as base_no_memory does.  It
- * must not crash, hang, leak or break the data: then the whole is looked at
- * again, and the same done once more without a fault must succeed.
+ * it cannot know; it may stop on purpose, for want of memory as base_no_memory
+ * does or because an fsync has failed.  It must not crash, hang, leak or break
+ * the data: then the whole is looked at again, and the same done once more
+ * without a fault must succeed.
  *
  * What fails when the n-th call of the database fails is shown by the tests
  * app/visit_fault, app/outbox and whole/fault.
@@ -33,7 +34,7 @@
 enum {
 	ME = 501,
 	WORKERS = 2,
-	DEADLINE_MS = 300, /* of a statement that waits */
+	DEADLINE_MS = 300, /* of a statement, where one fails and waits */
 	HANGS_AFTER_S = 60,
 	SAID_MAX = 2000,
 };
@@ -58,12 +59,12 @@ static const struct conf_item *const *sender_tables(void)
 	return tables;
 }
 
-static void own_open(int port)
+static void own_open(int port, int deadline_ms)
 {
 	struct storage_options options = {
 		.schema = engine.schema[0] ? engine.schema : NULL,
 		.vault_schema = both.vault_schema,
-		.deadline_ms = DEADLINE_MS};
+		.deadline_ms = deadline_ms};
 	struct err e;
 
 	arena_init(&own.a);
@@ -327,7 +328,7 @@ static void run(bool (*act)(struct err *e), struct way way, int n, int port)
 	int open_before = open_n();
 
 	alarm(HANGS_AFTER_S);
-	own_open(port);
+	own_open(port, n ? DEADLINE_MS : 0);
 	fail_arm(way.kind, n, way.for_ever);
 	report->ok = act(&report->e);
 	report->calls = fail_disarm();
@@ -366,11 +367,14 @@ static void in_child(
 	CHECK(waitpid(child, &report->status, 0) == child);
 }
 
-static bool stopped_for_memory(void)
+/* For want of memory, or because nobody knows what an fsync has kept. */
+static bool stopped_on_purpose(void)
 {
 	return WIFSIGNALED(report->status) &&
 	       WTERMSIG(report->status) == SIGABRT &&
-	       strcmp(report->said, "zabota: out of memory\n") == 0;
+	       (strcmp(report->said, "zabota: out of memory\n") == 0 ||
+		       strncmp(report->said, "zabota: an fsync has failed",
+			       27) == 0);
 }
 
 /* ---- looking at it ------------------------------------------------------- */
@@ -462,7 +466,7 @@ static const char *end_objects(
 {
 	bool is_before, is_all;
 
-	if (stopped_for_memory())
+	if (stopped_on_purpose())
 		report->e.kind = ERR_UNCERTAIN;
 	else if (!report->is_whole)
 		return WIFSIGNALED(report->status) &&
@@ -534,7 +538,7 @@ static void prepare(const struct torture *t)
 			arena_print(&both.a, "DELETE FROM %s", tables[i]),
 			DB_NO_ARGS, NULL, &both.e));
 	look_close();
-	own_open(1);
+	own_open(1, 0);
 	if (!t->prepare(&both.e))
 		fail_msg("%s: %s", both.e.field, both.e.text);
 	own_close();
@@ -610,7 +614,7 @@ static bool one_run(const struct torture *t, struct way way, int n,
 	look_close();
 	had_it = report->failed[0] != '\0' || !report->is_whole;
 	tally->runs_n++;
-	tally->stopped_n += stopped_for_memory();
+	tally->stopped_n += stopped_on_purpose();
 	tally->yes_n += report->is_whole && report->ok;
 	tally->no_n += report->is_whole && !report->ok;
 	if (why || b->only)
@@ -702,7 +706,7 @@ static void warm_up(void)
 		look_open();
 		acted_on = visit_id();
 		look_close();
-		own_open(1);
+		own_open(1, 0);
 		CHECK(cases[i].act(&e));
 		own_close();
 	}
