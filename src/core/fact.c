@@ -317,6 +317,7 @@ void fact_take(struct talk *t)
 			overlaps(name->begin, name->end, u->mention[i].begin,
 				u->mention[i].end))
 			t->heard.subject.doctor_id = 0;
+	subject_lead(t->w->catalogue, u, &t->heard.subject);
 	take_name(t);
 	t->heard.has_subject =
 		subject_take(t->w->catalogue, &t->heard.subject, t->f);

@@ -268,6 +268,23 @@ void subject_of(const struct understanding *said, struct subject *out)
 	}
 }
 
+void subject_lead(const struct catalogue *c, const struct understanding *said,
+	struct subject *out)
+{
+	static const char general[] = "терапевт";
+	int64_t id;
+
+	if (said->specialist == NULL || out->service_id != 0 ||
+		out->doctor_id != 0 || out->options_n != 0 ||
+		out->has_symptom || out->is_absent)
+		return;
+	id = service_for(c, said->specialist);
+	if (id == 0)
+		id = service_for(c, general);
+	out->has_symptom = id != 0;
+	out->symptom_service_id = id;
+}
+
 bool subject_does(
 	const struct catalogue *c, int64_t doctor_id, int64_t service_id)
 {

@@ -44,6 +44,13 @@ struct subject {
 /* Sums up the mentions of a turn; the best of each kind counts. */
 void subject_of(const struct understanding *said, struct subject *out);
 
+/*
+ * Where a turn names nothing, but tells a complaint: the service of the
+ * specialist for it, of the general practitioner where he is not here.
+ */
+void subject_lead(const struct catalogue *c, const struct understanding *said,
+	struct subject *out);
+
 /* Takes the subject into the frame: a doctor brings his service, a service
  * drops a doctor who does not do it.  True if anything changed. */
 bool subject_take(

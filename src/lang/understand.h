@@ -54,6 +54,11 @@ struct understanding {
 
 	enum redflag redflag; /* look at it first */
 
+	/* Whom to see with the complaint that the turn tells: a profession in
+	 * the nominative.  NULL: it tells none, or it is not clear.  A word of
+	 * the clinic's own in the text says more. */
+	const char *specialist;
+
 	/* An option named by its place: "первое", "второй вариант", "2":
 	 * 1, 2, ...; -1 for "последнее"; 0 none. */
 	int choice;

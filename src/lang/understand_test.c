@@ -296,6 +296,42 @@ static void test_what_no_pattern_hears_is_guessed_if_sure(void)
 	close_state(&s);
 }
 
-TEST_MAIN(test_what_no_pattern_hears_is_guessed_if_sure, test_intents,
+static void test_a_complaint_leads_to_a_specialist(void)
+{
+	static const struct {
+		const char *text;
+		enum understand_hint hint;
+		const char *want;
+	} rows[] = {
+		{"шишка на шее, к кому записаться?", HINT_NONE, "терапевт"},
+		{"колено хрустит", HINT_SUBJECT, "травматолог"},
+		{"буквы расплываются", HINT_NONE, "офтальмолог"},
+		{"колено хрустит", HINT_WHEN, NULL},
+		{"задыхаюсь, не могу дышать", HINT_NONE, NULL},
+		{"сколько стоит приём", HINT_NONE, NULL},
+		{"Иванова Анна", HINT_NAME, NULL},
+		{"давайте завтра в десять", HINT_NONE, NULL},
+	};
+	struct state s;
+
+	open_state(&s);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct lang_context ctx = {.lang = s.lang,
+			.now = 1795417200,
+			.zone = zone_utc(),
+			.hint = rows[i].hint};
+		struct understanding u;
+
+		understand(&ctx, rows[i].text, &s.call, &u);
+		CHECK_ROW(!u.specialist == !rows[i].want, i);
+		CHECK_ROW(!u.specialist ||
+				  strcmp(u.specialist, rows[i].want) == 0,
+			i);
+	}
+	close_state(&s);
+}
+
+TEST_MAIN(test_a_complaint_leads_to_a_specialist,
+	test_what_no_pattern_hears_is_guessed_if_sure, test_intents,
 	test_redflags, test_names, test_the_clinics_own_words,
 	test_a_whole_turn)
