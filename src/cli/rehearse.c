@@ -1,26 +1,16 @@
 /*
- * zabota rehearse: dialogue files played against the demo clinic, or against
- * an installation's own settings, before patients meet them.
- *
- *    # comment
- *    @clinic ulybka               which clinic (before the first line)
- *    @now 2026-11-27T19:30        the moment; without offset: in Moscow
- *    > здравствуйте               the patient says
- *    < Могу предложить … в 15:30… the clinic says; … stands for anything
- *    @expect doctor=Петрова А. А. a fact that the dialogue knows by now
- *    @expect-not 16:30            what the last answer must not say
- *
- * The messages of an answer come in order; those not asked for with a line of
- * their own are passed over.  A line may also span all that is left.
+ * zabota rehearse: dialogue files (cli/rehearsal) played against the demo
+ * clinic, or against an installation's own settings, before patients meet them.
  */
 #include "app/catalogue.h"
 #include "base/civil.h"
 #include "cli/cli.h"
 #include "cli/conversation.h"
+#include "cli/rehearsal.h"
 #include "core/wording.h"
 #include "os/file.h"
 
-enum { FILE_BYTES_MAX = 1 << 20, TEXT_BYTES_MAX = 1 << 16 };
+enum { FILE_BYTES_MAX = 1 << 20 };
 
 static const char usage[] =
 	"usage: zabota rehearse FILE...\n"
@@ -44,69 +34,17 @@ struct rehearsal {
 	struct arena a; /* of one file */
 };
 
-/* --- comparing ----------------------------------------------------------- */
-
-/* One blank for any white space, no-break too; «...» as the one sign. */
-static const char *plain(struct arena *a, const char *text)
-{
-	struct buf b;
-	const char *p = text, *end = text + strlen(text);
-
-	buf_init(&b, a, TEXT_BYTES_MAX);
-	while (p < end) {
-		const char *from = p;
-		uint32_t c = text_next(&p, end);
-
-		if (c == ' ' || c == '\t' || c == '\n' || c == 0xa0 ||
-			c == 0x202f) {
-			if (b.n > 0 && b.p[b.n - 1] != ' ')
-				buf_char(&b, ' ');
-		} else if (strncmp(from, "...", 3) == 0) {
-			buf_text(&b, "…");
-			p = from + 3;
-		} else {
-			buf_add(&b, from, (size_t)(p - from));
-		}
-	}
-	return b.p;
-}
-
-/* Both plain; `…` in the pattern stands for any text.  Greedy matching with
- * one point of return is enough for wildcards of one kind. */
-static bool matches(const char *pattern, const char *text)
-{
-	static const char any[] = "…";
-	const size_t any_n = sizeof(any) - 1;
-	const char *back_pattern = NULL, *back_text = NULL;
-
-	while (*text != '\0') {
-		if (strncmp(pattern, any, any_n) == 0) {
-			back_pattern = pattern += any_n;
-			back_text = text;
-		} else if (*pattern == *text) {
-			pattern++;
-			text++;
-		} else if (back_pattern != NULL) {
-			pattern = back_pattern;
-			text = ++back_text;
-		} else {
-			return false;
-		}
-	}
-	while (strncmp(pattern, any, any_n) == 0)
-		pattern += any_n;
-	return *pattern == '\0' || strcmp(pattern, " ") == 0;
-}
+/* --- what was said ------------------------------------------------------- */
 
 /* Messages from..to of the answer as one plain text. */
 static const char *joined(struct rehearsal *r, size_t from, size_t to)
 {
 	struct buf b;
 
-	buf_init(&b, &r->a, TEXT_BYTES_MAX);
+	buf_init(&b, &r->a, REHEARSAL_TEXT_BYTES_MAX);
 	for (size_t i = from; i < to; i++)
 		buf_print(&b, "%s%s", i > from ? " " : "",
-			plain(&r->a, r->answer.message[i].text));
+			rehearsal_plain(&r->a, r->answer.message[i].text));
 	return b.p;
 }
 
@@ -153,18 +91,18 @@ static void patient_says(struct rehearsal *r, const char *text)
 
 static void clinic_says(struct rehearsal *r, const char *text)
 {
-	const char *pattern = plain(&r->a, text);
+	const char *pattern = rehearsal_plain(&r->a, text);
 	size_t n;
 
 	begin(r);
 	n = r->answer.messages_n;
 	for (size_t i = r->next; i < n; i++)
-		if (matches(pattern, joined(r, i, i + 1))) {
+		if (rehearsal_matches(pattern, joined(r, i, i + 1))) {
 			r->next = i + 1;
 			return;
 		}
 	for (size_t i = r->next; i < n; i++)
-		if (matches(pattern, joined(r, i, n))) {
+		if (rehearsal_matches(pattern, joined(r, i, n))) {
 			r->next = n;
 			return;
 		}
@@ -175,7 +113,7 @@ static void expect_not(struct rehearsal *r, const char *text)
 {
 	const char *all = joined(r, 0, r->answer.messages_n);
 
-	if (strstr(all, plain(&r->a, text)) != NULL)
+	if (strstr(all, rehearsal_plain(&r->a, text)) != NULL)
 		miss(r, "said, but must not be", text);
 }
 
@@ -235,7 +173,7 @@ static const char *slot_value(struct rehearsal *r, const char *slot,
 	if (value != NULL)
 		return value;
 	if (strcmp(slot, "name") == 0)
-		return plain(
+		return rehearsal_plain(
 			&r->a, arena_print(&r->a, "%s%s%s%s%s", f->last,
 				       f->last[0] ? " " : "", f->first,
 				       f->middle[0] ? " " : "", f->middle));
@@ -274,7 +212,8 @@ static void expect(struct rehearsal *r, const char *text)
 	got = slot_value(r, name, &f, c);
 	if (got == NULL) {
 		miss(r, "no such slot", name);
-	} else if (!matches(plain(&r->a, want), plain(&r->a, got))) {
+	} else if (!rehearsal_matches(rehearsal_plain(&r->a, want),
+			   rehearsal_plain(&r->a, got))) {
 		printf("%s:%d: %s\n  expected: %s\n  got:      %s\n", r->path,
 			r->line, name, want, got);
 		r->is_missed = true;
@@ -291,36 +230,35 @@ static void set_now(struct rehearsal *r, const char *text)
 		failed(r, &e);
 }
 
-static bool starts(const char *line, const char *word, const char **rest)
-{
-	size_t n = strlen(word);
-
-	if (strncmp(line, word, n) != 0 || (line[n] != ' ' && line[n] != '\0'))
-		return false;
-	*rest = line + n + strspn(line + n, " ");
-	return true;
-}
-
 static void play_line(struct rehearsal *r, const char *line)
 {
 	const char *rest;
 
-	if (line[0] == '\0' || line[0] == '#')
+	switch (rehearsal_read(line, &rest)) {
+	case REHEARSAL_NOTHING:
 		return;
-	if (starts(line, ">", &rest))
+	case REHEARSAL_PATIENT:
 		patient_says(r, rest);
-	else if (starts(line, "<", &rest))
+		return;
+	case REHEARSAL_CLINIC:
 		clinic_says(r, rest);
-	else if (starts(line, "@expect-not", &rest))
-		expect_not(r, rest);
-	else if (starts(line, "@expect", &rest))
+		return;
+	case REHEARSAL_EXPECT:
 		expect(r, rest);
-	else if (starts(line, "@now", &rest))
+		return;
+	case REHEARSAL_EXPECT_NOT:
+		expect_not(r, rest);
+		return;
+	case REHEARSAL_NOW:
 		set_now(r, rest);
-	else if (starts(line, "@clinic", &rest))
+		return;
+	case REHEARSAL_WITH:
 		r->clinic = arena_text(&r->a, rest);
-	else
+		return;
+	case REHEARSAL_WRONG:
 		miss(r, "not a line of a dialogue", line);
+		return;
+	}
 }
 
 static void play(struct rehearsal *r, const char *text)
