@@ -1,5 +1,5 @@
 #!/bin/sh
-# disk.sh [--slice] [--seed N]: a disk of 16 MB that is full, then one whose
+# disk.sh [--slice] [--seed N]: a disk of 64 MB that is full, then one whose
 # fsync fails; see test/prove/disk.c.
 set -eu
 # shellcheck source=test/prove/common
@@ -9,7 +9,7 @@ times_full=20 times_failed=40
 clean_up() { umount "$folder/small" 2>/dev/null || true; }
 
 mkdir "$folder/full" "$folder/small" "$folder/fsync"
-if mount -t tmpfs -o size=16m,mode=700 tmpfs "$folder/small" 2>/dev/null; then
+if mount -t tmpfs -o size=64m,mode=700 tmpfs "$folder/small" 2>/dev/null; then
 	run $proofs/prove-disk full --program "$zabota" --sink $sink \
 		--folder "$folder/full" --data "$folder/small" \
 		"$@" --rounds $times_full
