@@ -1,5 +1,7 @@
 #include "lang/name.h"
 
+#include "base/buf.h"
+#include "base/limits.h"
 #include "lang/ending.h"
 #include "lang/name_word.h"
 
@@ -268,18 +270,26 @@ static size_t word_end(const struct finder *f, size_t at)
 	return at + 1;
 }
 
+/* Nobody has a longer one; the rest of a chain of hyphens is left out. */
+static void add_part(struct buf *b, const char *part)
+{
+	if (b->n)
+		buf_char(b, '-');
+	buf_text(b, part);
+}
+
 static const char *capital_parts(const char *text, struct arena *a)
 {
 	struct str rest = str_of(text);
-	const char *out = "";
+	struct buf b;
 
-	while (rest.n) {
+	buf_init(&b, a, NAME_BYTES_MAX);
+	while (rest.n && !b.is_over) {
 		struct str part = str_split(&rest, '-');
 
-		out = arena_print(a, "%s%s%s", out, out[0] ? "-" : "",
-			capital(arena_copy(a, part.p, part.n), a));
+		add_part(&b, capital(arena_copy(a, part.p, part.n), a));
 	}
-	return out;
+	return b.p;
 }
 
 struct parts {
@@ -583,21 +593,21 @@ static void fill_last(
 {
 	size_t end = word_end(f, at);
 	struct restored r[RESTORED_MAX];
-	const char *last = "";
+	struct buf b;
 
 	if (cases & 1U << CASE_NOMN) {
 		out->last = capital_parts(written(f, at, end - 1), f->a);
 		return;
 	}
-	for (; at < end; at += 2) {
+	buf_init(&b, f->a, NAME_BYTES_MAX);
+	for (; at < end && !b.is_over; at += 2) {
 		const char *low = f->t->token[at].low;
 		size_t n = restore_name(NAME_LAST, low, f->a, r);
 		const struct restored *one = pick(r, n, out->sex, cases);
 
-		last = arena_print(f->a, "%s%s%s", last, last[0] ? "-" : "",
-			spelled(f, at, one ? one->nominative : low));
+		add_part(&b, spelled(f, at, one ? one->nominative : low));
 	}
-	out->last = last;
+	out->last = b.p;
 }
 
 static const char *initial(const struct finder *f, size_t at)

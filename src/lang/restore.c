@@ -2,7 +2,11 @@
 
 #include "lang/ending.h"
 
-enum { WORD_BYTES_MAX = 80, STEM_BYTES_MIN = 2 };
+enum {
+	WORD_BYTES_MAX = 80,
+	TAIL_BYTES_MAX = 8, /* of a nominative in `tails` */
+	STEM_BYTES_MIN = 2,
+};
 
 /*
  * How a nominative ends and what the five oblique cases put in its place.
@@ -184,7 +188,7 @@ size_t restore_name(enum name_kind kind, const char *low, struct arena *a,
 	bool is_itself_first;
 	size_t n;
 
-	if (form.n + 8 > sizeof(word) || !form.n)
+	if (form.n + TAIL_BYTES_MAX > sizeof(word) || !form.n)
 		return 0;
 	/* "Россини" stays, "Зайцеву" was declined */
 	is_itself_first = is_ended(form, "и", &n);

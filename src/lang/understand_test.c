@@ -1,5 +1,6 @@
 #include "lang/understand.h"
 
+#include "base/buf.h"
 #include "base/zone.h"
 #include "test/lang/show.h"
 #include "test/lang/tsv.h"
@@ -145,6 +146,31 @@ static const char *mentions(
 			buf_print(&b, "%s%s%d", b.n ? " " : "",
 				m[i].is_negated ? "!" : "", (int)m[i].id);
 	return b.n ? b.p : "-";
+}
+
+/* Twenty thousand parts cost what they are long, not its square. */
+static void test_a_chain_of_hyphens_is_no_trap(void)
+{
+	enum { PARTS = 20000 };
+	static const char *const heads[] = {"Анна ", "Анне "};
+	struct state s;
+
+	open_state(&s);
+	for (size_t i = 0; i < ARRAY_LEN(heads); i++) {
+		struct buf b;
+		struct tokens t;
+		const struct name *name;
+
+		buf_init(&b, &s.call, PARTS * 20);
+		buf_text(&b, heads[i]);
+		for (int k = 0; k < PARTS; k++)
+			buf_text(&b, "Ивановой-");
+		t = cut(&s, b.p);
+		CHECK_ROW(name_find(s.lang, &t, false, &s.call, &name) == 1, i);
+		CHECK_ROW(strlen(name[0].last) < 400, i);
+		arena_reset(&s.call);
+	}
+	close_state(&s);
 }
 
 static void test_the_clinics_own_words(void)
@@ -334,4 +360,4 @@ static void test_a_complaint_leads_to_a_specialist(void)
 TEST_MAIN(test_a_complaint_leads_to_a_specialist,
 	test_what_no_pattern_hears_is_guessed_if_sure, test_intents,
 	test_redflags, test_names, test_the_clinics_own_words,
-	test_a_whole_turn)
+	test_a_chain_of_hyphens_is_no_trap, test_a_whole_turn)
