@@ -247,6 +247,7 @@ static void test_policies(void)
 		[MAY_REPORT] = "LLDDDD..D.D",
 		[MAY_AUDIT] = "LLDDDD.DDD.",
 		[MAY_CONNECT] = "LLDD.DDDDDD",
+		[MAY_HOOK] = "..DDDDDDDDD",
 	};
 	static const struct principal who[] = {
 		{.kind = PRINCIPAL_VISITOR},

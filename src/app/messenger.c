@@ -34,7 +34,8 @@ struct talk {
 static const char *words(
 	struct call *c, const struct talk *t, enum say say, const char *name)
 {
-	return script_say(chat_rules_script(c->app->chat), say, c->is_english,
+	return script_say(chat_rules_script(c->app->chat), (int)say,
+		c->is_english,
 		(const struct script_var[]){
 			{"phone", t->catalogue->clinic.phone},
 			{"name", name ? name : ""}, {0}},
