@@ -10,6 +10,7 @@
 #include "app/visit.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "channel/channel.h"
 #include "store/address.h"
 
 /* --- the world ----------------------------------------------------------- */
@@ -183,14 +184,17 @@ static bool refused(const struct err *e, enum dialogue_event_kind *kind)
 }
 
 /* The reminders that the plan holds, and no others, are promised. */
-static bool promised(
-	struct call *c, const struct visit *v, unsigned *plan, struct err *e)
+static bool promised(struct call *c, const char *channel, const struct visit *v,
+	unsigned *plan, struct err *e)
 {
+	const struct channel_ops *ops = channel_named(channel);
 	struct plan_kinds kinds;
 
 	if (!app_plan_kinds(c, v, &kinds, e))
 		return false;
 	*plan = kinds.tells_at_once ? PLANNED_LINK : 0;
+	if (ops && !(ops->can & CHANNEL_PHONE))
+		*plan |= PLANNED_HERE;
 	if (kinds.day_at != 0)
 		*plan |= kinds.day_is_evening ? PLANNED_EVE : PLANNED_DAY;
 	if (kinds.hours_at != 0)
@@ -262,7 +266,7 @@ static bool perform(struct call *c, struct chat_work *w,
 		{v.start_at, v.end_at, v.doctor_id, v.branch_id, v.price_kop}};
 	if (action->kind != ACTION_BOOK && action->kind != ACTION_MOVE)
 		return true;
-	return promised(&as, &v, &ev->plan, e);
+	return promised(&as, w->channel, &v, &ev->plan, e);
 }
 
 /* --- the steps ----------------------------------------------------------- */

@@ -195,7 +195,8 @@ static void test_a_visit_is_booked_in_a_messenger(void)
 	CHECK(sent_n == answers_n());
 	CHECK(desk_rows_where("visit", "source = 'telegram'") == 1);
 	CHECK(desk_rows_where("consent", "how = 'button'") == 1);
-	/* What is told of the visit comes here, not by SMS. */
+	/* What is told of the visit comes here, not by SMS, and he knows. */
+	CHECK(heard("Пришлём сюда ссылку"));
 	send_all(OUTBOX_PLANNED);
 	CHECK(told_n("visit_booked") == 1);
 }

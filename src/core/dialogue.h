@@ -55,6 +55,7 @@ enum {
 	PLANNED_DAY = 2,   /* a reminder 24 hours before */
 	PLANNED_EVE = 4,   /* or on the evening before */
 	PLANNED_HOURS = 8, /* and 2 hours before */
+	PLANNED_HERE = 16, /* all of it on the channel of the dialogue */
 };
 
 struct dialogue_event {

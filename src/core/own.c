@@ -303,6 +303,8 @@ bool own_visit_take(struct talk *t)
 static const char *promise(struct talk *t, unsigned plan)
 {
 	const char *day = NULL, *hours = NULL, *both;
+	const char *what = talk_text(
+		t, plan & PLANNED_HERE ? SAY_PLAN_HERE : SAY_PLAN_BY_SMS, NULL);
 
 	if (plan & PLANNED_DAY)
 		day = talk_text(t, SAY_PLAN_DAY, NULL);
@@ -311,7 +313,8 @@ static const char *promise(struct talk *t, unsigned plan)
 	if (plan & PLANNED_HOURS)
 		hours = talk_text(t, SAY_PLAN_HOURS, NULL);
 	if (day == NULL && hours == NULL)
-		return plan & PLANNED_LINK ? talk_text(t, SAY_PLAN_LINK, NULL)
+		return plan & PLANNED_LINK ? talk_text(t, SAY_PLAN_LINK,
+						     TALK_VARS({"what", what}))
 					   : "";
 	both = day != NULL && hours != NULL
 		       ? arena_print(t->a, "%s %s %s", day,
@@ -320,7 +323,7 @@ static const char *promise(struct talk *t, unsigned plan)
 			     : hours;
 	return talk_text(t,
 		plan & PLANNED_LINK ? SAY_PLAN_ALL : SAY_PLAN_REMIND,
-		TALK_VARS({"list", both}));
+		TALK_VARS({"list", both}, {"what", what}));
 }
 
 static void prepare_too(struct talk *t, const struct frame_visit *visit)

@@ -38,6 +38,8 @@
 	X(SAY_BOOKED, "booked")                                                \
 	X(SAY_PLAN_ALL, "plan_all")                                            \
 	X(SAY_PLAN_LINK, "plan_link")                                          \
+	X(SAY_PLAN_BY_SMS, "plan_by_sms")                                      \
+	X(SAY_PLAN_HERE, "plan_here")                                          \
 	X(SAY_PLAN_REMIND, "plan_remind")                                      \
 	X(SAY_PLAN_DAY, "plan_day")                                            \
 	X(SAY_PLAN_EVE, "plan_eve")                                            \
