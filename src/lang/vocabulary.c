@@ -43,6 +43,7 @@ struct vocabulary {
 	struct posting *posting;
 	uint32_t postings, postings_room;
 	struct arena *home;
+	const struct lang *lang;
 };
 
 /* Words that many entries share and that name nothing by themselves. */
@@ -294,6 +295,7 @@ const struct vocabulary *vocabulary_open(struct arena *a,
 	if (n > ENTRIES_MAX)
 		n = ENTRIES_MAX;
 	v->home = a;
+	v->lang = lang;
 	v->words_room = v->phrases_room = v->postings_room = 256;
 	v->first_posting = arena_new(a, uint32_t, v->words_room);
 	v->weight = arena_new(a, uint8_t, v->words_room);
@@ -399,7 +401,9 @@ static struct heard hear(const struct vocabulary *v, const struct token *tok,
 {
 	struct heard h = {wordmap_get(&v->stem, stem, strlen(stem)), 0, false};
 
-	if (h.word != WORDMAP_NONE || tok->kind != TOKEN_WORD)
+	/* «Галина» is a person, not a typo. */
+	if (h.word != WORDMAP_NONE || tok->kind != TOKEN_WORD ||
+		is_first_name(v->lang, tok->low))
 		return h;
 	if (tok->letters >= 4)
 		h.word = by_sound(v, stem, true, a, &h.loss);
