@@ -60,6 +60,14 @@ uint16_t acceptor_port(const struct acceptor *a)
 
 /* The library picks the thread by the number of the socket, and closes what
  * it refuses. */
+static void hand_over(
+	struct acceptor *a, int fd, const struct sockaddr *peer, socklen_t n)
+{
+	a->held_n++;
+	if (MHD_add_connection(a->daemon, fd, peer, n) != MHD_YES)
+		a->held_n--;
+}
+
 static bool accept_one(struct acceptor *a)
 {
 	struct sockaddr_storage peer;
@@ -71,13 +79,18 @@ static bool accept_one(struct acceptor *a)
 	if (!tame(fd))
 		close(fd);
 	else
-		MHD_add_connection(a->daemon, fd, (struct sockaddr *)&peer, n);
+		hand_over(a, fd, (struct sockaddr *)&peer, n);
 	return true;
+}
+
+void acceptor_left(struct acceptor *a)
+{
+	a->held_n--;
 }
 
 static bool is_full(const struct acceptor *a)
 {
-	return *a->open_n >= a->connections_max;
+	return a->held_n >= a->connections_max;
 }
 
 static void run(void *ctx)

@@ -13,7 +13,7 @@
 
 struct acceptor {
 	struct MHD_Daemon *daemon;
-	_Atomic int64_t *open_n; /* connections now */
+	_Atomic int64_t held_n;  /* accepted and not yet left */
 	int64_t connections_max; /* more wait to be accepted */
 	int listening, stop[2];  /* -1: not open */
 	struct thread thread;
@@ -29,6 +29,12 @@ MUST_USE bool acceptor_listen(struct acceptor *a,
 	struct err *e);
 /* Begins to accept; the other members must be set. */
 MUST_USE bool acceptor_start(struct acceptor *a, struct err *e);
+/*
+ * A connection is over; for the library's call-back, any thread.  Counted from
+ * the accepting on: its thread takes it up only later, and a crowd that comes
+ * at once would all be let in.
+ */
+void acceptor_left(struct acceptor *a);
 /* Stops accepting and listening; a second time is fine. */
 void acceptor_close(struct acceptor *a);
 

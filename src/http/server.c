@@ -173,6 +173,7 @@ static void on_connection(void *ctx, struct MHD_Connection *mhd,
 		open_conn(srv, mhd, socket_context);
 		return;
 	}
+	acceptor_left(&srv->acceptor);
 	if (!c)
 		return;
 	drop_exchange(c);
@@ -505,7 +506,6 @@ static bool listen_and_start(struct http_server *srv, struct err *e)
 
 	if (!read_address(s->host, s->port, &address, e))
 		return false;
-	a->open_n = &srv->watch.open_n;
 	a->connections_max = s->connections_max;
 	ok = acceptor_listen(a, &address.any, sizeof(address), BACKLOG_N, e) &&
 	     start(srv, e);
