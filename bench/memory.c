@@ -73,7 +73,7 @@ static void crowd(const struct bench *b, const struct child *server)
 void bench_memory(struct bench *b)
 {
 	static const char *const args[] = {"--demo", "--set",
-		"http.connections_max=12000", "--set", "http.idle_ms=600000",
+		"http.connections_max=14000", "--set", "http.idle_ms=600000",
 		NULL};
 	struct child server;
 

@@ -125,7 +125,7 @@ static bool set_up(sqlite3 *raw, enum sqlite_role role, struct err *e)
 		role == SQLITE_ROLE_WRITER
 			? "PRAGMA cache_size=-16384;"
 			  "PRAGMA wal_autocheckpoint=8000;"
-			: "PRAGMA cache_size=-512; PRAGMA query_only=ON;";
+			: "PRAGMA cache_size=-2048; PRAGMA query_only=ON;";
 	int rc = sqlite3_exec(raw, settings, NULL, NULL, NULL);
 
 	if (rc == SQLITE_OK)
@@ -159,6 +159,8 @@ bool sqlite_conn_open(const char *path, enum sqlite_role role, int busy_ms,
 		base_no_memory();
 	/* Refused once SQLite is in use, and then it is set already. */
 	(void)sqlite3_config(SQLITE_CONFIG_LOG, look_at_fsync, NULL);
+	/* Its count of memory is a lock that all threads share. */
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	/* NOMUTEX: a connection is used by one thread at a time; the writer
 	 * changes hands under the group's lock. */
 	rc = sqlite3_open_v2(path, &c->raw,
