@@ -231,48 +231,6 @@ static void test_every_kind_has_a_status_and_two_texts(void)
 	}
 }
 
-/* The whole matrix: a row a policy, a column a principal. */
-static void test_policies(void)
-{
-	/* visitor without and with a session, link, code, machine, then staff
-	 * by role: none, owner, administrator, doctor, marketer, auditor */
-	static const char *const want[POLICIES] = {
-		[MAY_NOBODY] = "LLDDDDDDDDD",
-		[MAY_ALL] = ".....D.....",
-		[MAY_BOOK] = "L...DD...DD",
-		[MAY_PATIENT] = "LL..DDDDDDD",
-		[MAY_STAFF] = "LLDDDD.....",
-		[MAY_DESK] = "LLDDDD...DD",
-		[MAY_MANAGE] = "LLDDDD..DDD",
-		[MAY_REPORT] = "LLDDDD..D.D",
-		[MAY_AUDIT] = "LLDDDD.DDD.",
-		[MAY_CONNECT] = "LLDD.DDDDDD",
-		[MAY_HOOK] = "..DDDDDDDDD",
-	};
-	static const struct principal who[] = {
-		{.kind = PRINCIPAL_VISITOR},
-		{.kind = PRINCIPAL_VISITOR, .id = 9},
-		{.kind = PRINCIPAL_PATIENT_LINK},
-		{.kind = PRINCIPAL_PATIENT_CODE},
-		{.kind = PRINCIPAL_MACHINE},
-		{.kind = PRINCIPAL_STAFF, .role = ROLE_NONE},
-		{.kind = PRINCIPAL_STAFF, .role = ROLE_OWNER},
-		{.kind = PRINCIPAL_STAFF, .role = ROLE_ADMINISTRATOR},
-		{.kind = PRINCIPAL_STAFF, .role = ROLE_DOCTOR},
-		{.kind = PRINCIPAL_STAFF, .role = ROLE_MARKETER},
-		{.kind = PRINCIPAL_STAFF, .role = ROLE_AUDITOR},
-	};
-
-	for (int p = 0; p < POLICIES; p++)
-		for (size_t i = 0; i < ARRAY_LEN(who); i++) {
-			struct err e = {ERR_NONE, "", ""};
-			bool ok = policy_admits((enum policy)p, &who[i], &e);
-			char got = ok ? '.' : e.kind == ERR_LOGIN ? 'L' : 'D';
-
-			CHECK_ROW(got == want[p][i], p * 100 + (int)i);
-		}
-}
-
 static void test_the_documents_list_the_routes(void)
 {
 	struct api *api = begin();
@@ -298,5 +256,5 @@ static void test_the_documents_list_the_routes(void)
 
 TEST_MAIN(test_who_may_pass, test_a_handler_reads_and_answers,
 	test_inner_reasons_stay_inside,
-	test_every_kind_has_a_status_and_two_texts, test_policies,
+	test_every_kind_has_a_status_and_two_texts,
 	test_the_documents_list_the_routes)
