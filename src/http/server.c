@@ -472,6 +472,17 @@ static bool check_settings(const struct http_server_settings *s, struct err *e)
 	return true;
 }
 
+/*
+ * The library divides its limit among its threads, and a thread that is dealt
+ * one more than its share keeps a mutex for ever (0.9.75,
+ * new_connection_process_).  So the acceptor alone counts, and each thread
+ * could hold them all.
+ */
+static unsigned library_limit(const struct http_server_settings *s)
+{
+	return (unsigned)s->connections_max * (unsigned)s->threads_n;
+}
+
 static bool start(struct http_server *srv, struct err *e)
 {
 	const struct http_server_settings *s = &srv->set;
@@ -488,7 +499,7 @@ static bool start(struct http_server *srv, struct err *e)
 		MHD_OPTION_UNESCAPE_CALLBACK, keep_escaped, srv,
 		MHD_OPTION_THREAD_POOL_SIZE,
 		(unsigned)(s->threads_n > 1 ? s->threads_n : 0),
-		MHD_OPTION_CONNECTION_LIMIT, (unsigned)s->connections_max,
+		MHD_OPTION_CONNECTION_LIMIT, library_limit(s),
 		MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_peer,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_BYTES,
 		MHD_OPTION_CONNECTION_TIMEOUT, 0u, MHD_OPTION_STRICT_FOR_CLIENT,

@@ -512,6 +512,34 @@ static void test_who_asks_and_leaves_at_once_is_let_go(void)
 	http_server_close(srv, 1000);
 }
 
+/* As many as there are places come at once; the threads get uneven shares. */
+static void test_a_full_house_is_served(void)
+{
+	static char got[ANSWER_MAX];
+	enum { PLACES = 64, ROUNDS = 5 };
+	struct http_server_settings s = settings();
+	struct echo echo;
+	struct http_server *srv;
+	int fd[PLACES];
+
+	s.connections_max = PLACES;
+	s.crowd_ms = s.request_ms;
+	for (int round = 0; round < ROUNDS; round++) {
+		srv = begin(&echo, &s);
+		for (int i = 0; i < PLACES; i++)
+			fd[i] = peer_connect(http_server_port(srv));
+		for (int i = 0; i < PLACES; i++)
+			CHECK(peer_text(fd[i], GET HOST END));
+		for (int i = 0; i < PLACES; i++) {
+			CHECK_ROW(
+				peer_read_reply(fd[i], got, sizeof(got)) == 200,
+				i);
+			close(fd[i]);
+		}
+		http_server_close(srv, 1000);
+	}
+}
+
 /* All places are taken by people who say nothing; one comes and asks. */
 static void test_the_silent_keep_nobody_out(void)
 {
@@ -753,7 +781,7 @@ TEST_MAIN(test_ambiguous_requests_end_the_connection, test_sound_requests_pass,
 	test_pipelined_requests_are_answered_in_order,
 	test_only_the_proxy_may_say_who_asks, test_large_headers_are_refused,
 	test_slow_requests_are_cut, test_idle_connections_are_cut,
-	test_who_asks_and_leaves_at_once_is_let_go,
+	test_who_asks_and_leaves_at_once_is_let_go, test_a_full_house_is_served,
 	test_the_silent_keep_nobody_out, test_streams_deliver_events,
 	test_streams_hold_no_thread, test_streams_show_life_and_notice_death,
 	test_slow_readers_are_cut, test_closing_finishes_what_runs,
