@@ -14,8 +14,13 @@ struct busy_list {
 	size_t n, room;
 };
 
+/* Visits back to back are one: most of a full day's are. */
 static void busy_add(struct busy_list *l, int64_t from_at, int64_t to_at)
 {
+	if (l->n > 0 && l->p[l->n - 1].end == from_at) {
+		l->p[l->n - 1].end = to_at;
+		return;
+	}
 	if (l->n == l->room) {
 		size_t room = l->room == 0 ? 64 : l->room * 2;
 		struct slots_busy *p = arena_new(l->a, struct slots_busy, room);
@@ -48,45 +53,54 @@ static void hold_add(struct hold_list *l, struct slots_hold hold)
 	l->p[l->n++] = hold;
 }
 
-/* What reading the visits of one resource fills. */
-struct busy_reading {
+static void busy_one(void *ctx, const struct busy *b)
+{
+	busy_add(ctx, b->from_at, b->to_at);
+}
+
+/* What reading the holds fills. */
+struct hold_reading {
 	const struct call *c;
-	const struct service *service;
+	const struct slots_search *s;
 	int64_t visit_id; /* the one that is being moved */
-	struct busy_list busy;
-	struct hold_list *holds;
-	int resource;
+	struct hold_list list;
 };
 
 /*
  * A hold of somebody else hides what it overlaps without moving the grid; it
  * is widened by the buffers of the visit that looks for room.
  */
-static void busy_one(void *ctx, const struct busy *b)
+static void hold_resource(
+	struct hold_reading *r, const struct busy_hold *h, int resource)
 {
-	struct busy_reading *r = ctx;
-	bool is_hold = b->held_until != 0;
-	bool is_own = b->holder_id == r->c->who.id && r->c->who.id != 0;
+	const struct service *v = r->s->service;
 
-	if (b->visit_id == r->visit_id)
-		return;
-	if (is_hold && (is_own || b->held_until <= r->c->now))
-		return;
-	if (!is_hold) {
-		busy_add(&r->busy, b->from_at, b->to_at);
-		return;
-	}
-	hold_add(r->holds,
+	hold_add(&r->list,
 		(struct slots_hold){
-			.start = b->from_at -
-				 (int64_t)r->service->buffer_after_min *
-					 MINUTE_S,
-			.end = b->to_at +
-			       (int64_t)r->service->buffer_before_min *
-				       MINUTE_S,
-			.expires_at = b->held_until,
-			.resource = r->resource,
+			.start = h->time.from_at -
+				 (int64_t)v->buffer_after_min * MINUTE_S,
+			.end = h->time.to_at +
+			       (int64_t)v->buffer_before_min * MINUTE_S,
+			.expires_at = h->held_until,
+			.resource = resource,
 		});
+}
+
+static void hold_one(void *ctx, const struct busy_hold *h)
+{
+	struct hold_reading *r = ctx;
+	const struct slots_search *s = r->s;
+	bool is_own = h->holder_id == r->c->who.id && r->c->who.id != 0;
+
+	if (is_own || h->visit_id == r->visit_id)
+		return;
+	for (size_t i = 0; i < s->q.resources_n; i++) {
+		const struct resource *at =
+			&s->catalogue->resources[s->resources[i]];
+
+		if (h->resources[at->kind] == at->id)
+			hold_resource(r, h, (int)i);
+	}
 }
 
 static const int64_t *closed_days(const struct catalogue *cat, int branch,
@@ -175,22 +189,35 @@ static bool needs(const struct slots_search *s, enum resource_kind kind)
 /* Everything of one resource that the search must know. */
 static bool add_resource(struct call *c, struct slots_search *s,
 	const struct slots_query *q, const struct service_resource *x,
-	struct hold_list *holds, struct slots_resource *out, struct err *e)
+	struct slots_resource *out, struct err *e)
 {
 	const struct resource *r = &s->catalogue->resources[x->resource];
-	struct busy_reading reading = {c, s->service, q->visit_id,
-		{c->a, NULL, 0, 0}, holds, (int)s->q.resources_n};
+	struct busy_list busy = {.a = c->a};
 
 	for (size_t i = 0; i < r->absences_n; i++)
-		busy_add(&reading.busy, r->absences[i].from_at,
-			r->absences[i].to_at);
+		busy_add(&busy, r->absences[i].from_at, r->absences[i].to_at);
 	if (!hours_of(r, s->zone, c->a, &out->hours, e) ||
-		!store_busy_each(c->store, r->kind, r->id, s->q.window.start,
-			s->q.window.end, busy_one, &reading, e))
+		!store_busy_each(c->store, r->kind, r->id, q->visit_id,
+			(struct busy){s->q.window.start, s->q.window.end},
+			busy_one, &busy, e))
 		return false;
 	out->name = r->last;
-	out->busy = reading.busy.p;
-	out->busy_n = reading.busy.n;
+	out->busy = busy.p;
+	out->busy_n = busy.n;
+	return true;
+}
+
+static bool add_holds(struct call *c, struct slots_search *s,
+	const struct slots_query *q, struct err *e)
+{
+	struct hold_reading reading = {c, s, q->visit_id, {.a = c->a}};
+
+	if (!store_holds_each(c->store, q->clinic_id, c->now,
+		    (struct busy){s->q.window.start, s->q.window.end}, hold_one,
+		    &reading, e))
+		return false;
+	s->q.holds = reading.list.p;
+	s->q.holds_n = reading.list.n;
 	return true;
 }
 
@@ -199,7 +226,6 @@ struct group_room {
 	int *self;  /* each resource's own index */
 	int *index; /* and that in the catalogue */
 	int64_t *prices;
-	struct hold_list holds;
 };
 
 /* One group: all of a kind in this branch, any of which will do. */
@@ -221,8 +247,7 @@ static bool add_group(struct call *c, struct slots_search *s,
 
 		if (r->kind != kind || !may_serve(s, q, x))
 			continue;
-		if (!add_resource(
-			    c, s, q, x, &room->holds, &room->resources[at], e))
+		if (!add_resource(c, s, q, x, &room->resources[at], e))
 			return false;
 		room->index[at] = x->resource;
 		room->prices[at] =
@@ -251,7 +276,6 @@ static bool fill(struct call *c, struct slots_search *s,
 		.self = arena_new(c->a, int, n),
 		.index = arena_new(c->a, int, n),
 		.prices = arena_new(c->a, int64_t, n),
-		.holds = {.a = c->a},
 	};
 	size_t closed_n;
 	const int64_t *closed =
@@ -279,9 +303,7 @@ static bool fill(struct call *c, struct slots_search *s,
 	}
 	s->resources = room.index;
 	s->prices = room.prices;
-	s->q.holds = room.holds.p;
-	s->q.holds_n = room.holds.n;
-	return true;
+	return add_holds(c, s, q, e);
 }
 
 static struct slots_service service_of(

@@ -314,12 +314,16 @@ static bool bind_all(struct sqlite_conn *c, struct kept *k,
 static bool read_cell(
 	sqlite3_stmt *stmt, int i, struct db_value *v, struct err *e)
 {
-	switch (sqlite3_column_type(stmt, i)) {
+	/* unprotected, which is enough for its type and an integer, and half
+	 * the price of asking the statement for each */
+	sqlite3_value *cell = sqlite3_column_value(stmt, i);
+
+	switch (sqlite3_value_type(cell)) {
 	case SQLITE_NULL:
 		*v = db_null();
 		return true;
 	case SQLITE_INTEGER:
-		*v = db_int(sqlite3_column_int64(stmt, i));
+		*v = db_int(sqlite3_value_int64(cell));
 		return true;
 	case SQLITE_TEXT:
 		*v = (struct db_value){.type = DB_TEXT};

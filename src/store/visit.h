@@ -86,16 +86,26 @@ MUST_USE bool store_occupancy_give(
 /* What keeps a resource busy, buffers included: unix s UTC, half-open. */
 struct busy {
 	int64_t from_at, to_at;
-	int64_t visit_id;
-	int64_t holder_id, held_until; /* held_until 0: not a hold */
 };
 typedef void store_busy_fn(void *ctx, const struct busy *b);
 /*
- * Hands over all that keeps a resource of that kind busy within the window,
- * in order of time; reads one index, no row.
+ * Hands over what keeps a resource of that kind busy within the window, holds
+ * aside, in order of time; reads one index, no row.  `but_visit_id` is left
+ * out (0: none).
  */
 MUST_USE bool store_busy_each(struct store *s, enum resource_kind kind,
-	int64_t resource_id, int64_t from_at, int64_t to_at,
+	int64_t resource_id, int64_t but_visit_id, struct busy window,
 	store_busy_fn *each, void *ctx, struct err *e);
+
+/* Somebody is deciding about this time. */
+struct busy_hold {
+	struct busy time;                  /* buffers included */
+	int64_t resources[RESOURCE_KINDS]; /* ids by kind, 0: none */
+	int64_t visit_id, holder_id, held_until;
+};
+typedef void store_hold_fn(void *ctx, const struct busy_hold *h);
+/* Hands over the clinic's holds that stand at `now` and touch the window. */
+MUST_USE bool store_holds_each(struct store *s, int64_t clinic_id, int64_t now,
+	struct busy window, store_hold_fn *each, void *ctx, struct err *e);
 
 #endif

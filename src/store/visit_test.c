@@ -185,16 +185,18 @@ static void test_what_keeps_busy(void)
 {
 	static const struct {
 		enum resource_kind kind;
-		int64_t id, from_at, to_at, busy_s;
+		int64_t id;
+		struct busy window;
+		int64_t busy_s;
 	} rows[] = {
-		{RESOURCE_DOCTOR, DOCTOR_PETROVA, NOW, NOW + 172800, 2100},
-		{RESOURCE_ROOM, ROOM_ONE, NOW, NOW + 172800, 2100},
-		{RESOURCE_DEVICE, DEVICE_SCAN, NOW, NOW + 172800, 0},
-		{RESOURCE_DOCTOR, DOCTOR_ORLOV, NOW, NOW + 172800, 0},
-		{RESOURCE_DOCTOR, DOCTOR_PETROVA, NOW, START, 0},
-		{RESOURCE_DOCTOR, DOCTOR_PETROVA, START + 2099, START + 9000,
+		{RESOURCE_DOCTOR, DOCTOR_PETROVA, {NOW, NOW + 172800}, 2100},
+		{RESOURCE_ROOM, ROOM_ONE, {NOW, NOW + 172800}, 2100},
+		{RESOURCE_DEVICE, DEVICE_SCAN, {NOW, NOW + 172800}, 0},
+		{RESOURCE_DOCTOR, DOCTOR_ORLOV, {NOW, NOW + 172800}, 0},
+		{RESOURCE_DOCTOR, DOCTOR_PETROVA, {NOW, START}, 0},
+		{RESOURCE_DOCTOR, DOCTOR_PETROVA, {START + 2099, START + 9000},
 			2100},
-		{RESOURCE_DOCTOR, DOCTOR_PETROVA, START + 2100, START + 9000,
+		{RESOURCE_DOCTOR, DOCTOR_PETROVA, {START + 2100, START + 9000},
 			0},
 	};
 	struct visit one = a_visit(1, VISIT_BOOKED);
@@ -207,10 +209,58 @@ static void test_what_keeps_busy(void)
 		int64_t busy_s = 0;
 
 		CHECK_ROW(store_busy_each(&both.store, rows[i].kind, rows[i].id,
-				  rows[i].from_at, rows[i].to_at, count_busy,
-				  &busy_s, &both.e),
+				  0, rows[i].window, count_busy, &busy_s,
+				  &both.e),
 			i);
 		CHECK_ROW(busy_s == rows[i].busy_s, i);
+		busy_s = 0;
+		CHECK_ROW(store_busy_each(&both.store, rows[i].kind, rows[i].id,
+				  one.id, rows[i].window, count_busy, &busy_s,
+				  &both.e),
+			i);
+		CHECK_ROW(busy_s == 0, i);
+	}
+}
+
+static void sum_holds(void *ctx, const struct busy_hold *h)
+{
+	*(int64_t *)ctx += h->visit_id;
+	CHECK(h->resources[RESOURCE_DOCTOR] == DOCTOR_PETROVA);
+	CHECK(h->resources[RESOURCE_ROOM] == ROOM_ONE);
+	CHECK(h->holder_id == 77 && h->held_until > NOW);
+}
+
+static void test_which_holds_stand(void)
+{
+	struct visit booked = a_visit(1, VISIT_BOOKED);
+	struct visit held = a_visit(2, VISIT_HELD);
+	const struct busy time = {held.busy_from_at, held.busy_to_at};
+	const struct {
+		int64_t clinic_id, now;
+		struct busy window;
+		int64_t sum;
+	} rows[] = {
+		{CLINIC_ID, NOW, {NOW, NOW + 172800}, 2},
+		{CLINIC_ID, held.held_until - 1, {NOW, NOW + 172800}, 2},
+		{CLINIC_ID, held.held_until, {NOW, NOW + 172800}, 0},
+		{CLINIC_ID + 1, NOW, {NOW, NOW + 172800}, 0},
+		{CLINIC_ID, NOW, {NOW, time.from_at}, 0},
+		{CLINIC_ID, NOW, {NOW, time.from_at + 1}, 2},
+		{CLINIC_ID, NOW, {time.to_at - 1, NOW + 172800}, 2},
+		{CLINIC_ID, NOW, {time.to_at, NOW + 172800}, 0},
+	};
+
+	insert_clinic();
+	put(&booked, NULL);
+	put(&held, NULL);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		int64_t sum = 0;
+
+		CHECK_ROW(store_holds_each(&both.store, rows[i].clinic_id,
+				  rows[i].now, rows[i].window, sum_holds, &sum,
+				  &both.e),
+			i);
+		CHECK_ROW(sum == rows[i].sum, i);
 	}
 }
 
@@ -257,6 +307,7 @@ static void test_hot_queries_read_indexes(void)
 		{sql_of_holder, "visit_holder"},
 		{sql_holds_over, "visit_held"},
 		{sql_next_hold, "visit_held"},
+		{sql_holds, "visit_held"},
 		{sql_give, "occupancy_visit"},
 		{sql_look, "sqlite_autoindex_occupancy_1"},
 		{sql_busy[RESOURCE_DOCTOR], "COVERING INDEX visit_doctor"},
@@ -289,4 +340,5 @@ static void test_hot_queries_read_indexes(void)
 
 BOTH_MAIN(test_a_visit_comes_back_as_it_was, test_only_a_hold_has_no_patient,
 	test_a_cell_is_taken_once, test_a_hold_goes_by_time_or_by_its_holder,
-	test_what_keeps_busy, test_lists, test_hot_queries_read_indexes)
+	test_what_keeps_busy, test_which_holds_stand, test_lists,
+	test_hot_queries_read_indexes)
