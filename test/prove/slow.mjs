@@ -5,8 +5,7 @@
  *
  *    slow.mjs [--seconds N] [--idle N] [--slow N]    ZABOTA_URL, ZABOTA_PID
  *
- * Of the honest at least 99.9 % are answered, 99 of 100 within 100 ms more than
- * they wait in peace; the server stays below 150 MB.
+ * Of the honest at least 99.9 % are answered, 99 of 100 within 100 ms; the server stays below 150 MB.
  */
 import { fork, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -80,10 +79,12 @@ let agents = [];
 const peopleN = 40;
 let people = [];
 let clinic = null;
+let turn = 0;
 
 function ask(kind, method, path, body) {
 	const began = process.hrtime.bigint();
-	const person = people[asked.length % people.length];
+	/* everybody asks each kind in turn */
+	const person = people[Math.floor(turn++ / kinds.length) % people.length];
 	const headers = { 'Sec-Fetch-Site': 'same-origin', Cookie: person.cookie, 'X-Csrf-Token': person.csrf };
 	if (body)
 		headers['Content-Type'] = 'application/json';
@@ -119,9 +120,8 @@ async function arrive() {
 		people = [{ cookie: r.headers.get('set-cookie').split(';')[0], csrf: json.csrf }, ...people];
 		const slug = json.clinics[0].slug;
 		clinic = JSON.parse(await ask('clinic', 'GET', `/api/v1/clinics/${slug}`));
-		asked.length = 0;
 		await ask('consent', 'POST', '/api/v1/consents', { clinic: slug, version: clinic.notice.version });
-		asked.length = 0;
+		asked.length = turn = 0;
 	}
 }
 
@@ -195,7 +195,7 @@ async function siege() {
 	const load = loadavg()[0];
 	openAgents();
 	await arrive();
-	const peace = say('in peace', await askFor(Math.min(5000, seconds * 250), true));
+	say('in peace', await askFor(Math.min(5000, seconds * 250), true));
 	const slow = startSlow();
 	const holder = fork(fileURLToPath(import.meta.url), [...process.argv.slice(2), '--hold']);
 	const begun = await toldBy(holder);
@@ -208,10 +208,10 @@ async function siege() {
 		child.kill('SIGTERM');
 	console.log(`slow: at most ${held.most} idle sockets at once, ${held.ended} cut, ${held.refused} refused`);
 	hold(success >= goals.success, `${(success * 100).toFixed(2)} % answered, at least 99.9 %`);
-	if (load > availableParallelism())
-		console.log(`skipped: p99 is told, not judged: others keep this machine busy (load ${load.toFixed(1)})`);
+	if (process.argv.includes('--slice') || load > availableParallelism())
+		console.log(`skipped: p99 is told, not judged: a slice, or others keep this machine busy (load ${load.toFixed(1)})`);
 	else
-		hold(p99 <= goals.p99Ms + peace.p99, `p99 ${p99.toFixed(1)} ms, at most ${goals.p99Ms} ms more than in peace`);
+		hold(p99 <= goals.p99Ms, `p99 ${p99.toFixed(1)} ms, at most ${goals.p99Ms} ms`);
 	hold(peak <= goals.bytes, `${(peak / 1e6).toFixed(0)} MB at most, below 150 MB`);
 	hold(held.most >= idleWanted * 0.95, `${held.most} idle sockets were held of ${idleWanted}`);
 	console.log(`${failed ? 0 : 1} passed, ${failed ? 1 : 0} failed`);
