@@ -290,12 +290,15 @@ void json_put_int(struct json_out *w, const char *key, int64_t i)
 	buf_print(w->b, "%lld", (long long)i);
 }
 
-/* JSON has no infinity and no NaN; both become null. */
+/*
+ * JSON has no infinity and no NaN; both become null.  Nor is there a zero below
+ * zero: "-0" would be read as the whole number 0.
+ */
 void json_put_real(struct json_out *w, const char *key, double real)
 {
 	start(w, key);
 	if (isfinite(real))
-		buf_print(w->b, "%.10g", real);
+		buf_print(w->b, "%.10g", real == 0 ? 0 : real);
 	else
 		buf_text(w->b, "null");
 }

@@ -106,14 +106,16 @@ static void test_writer(void)
 	json_put_text(&w, "none", NULL);
 	json_put_bool(&w, "no", false);
 	json_put_real(&w, "r", 0.5);
+	json_put_real(&w, "z", -0.0);
 	json_open(&w, "l", '[');
 	json_put_int(&w, NULL, 1);
 	json_put_int(&w, NULL, 2);
 	json_close(&w, ']');
 	json_close(&w, '}');
-	CHECK_TEXT(b.p, "{\"id\":\"9007199254740993\",\"t\":\"\\u003c/"
-			"script>\\n\\u0001\","
-			"\"none\":null,\"no\":false,\"r\":0.5,\"l\":[1,2]}");
+	CHECK_TEXT(b.p,
+		"{\"id\":\"9007199254740993\",\"t\":\"\\u003c/"
+		"script>\\n\\u0001\","
+		"\"none\":null,\"no\":false,\"r\":0.5,\"z\":0,\"l\":[1,2]}");
 	arena_release(&a);
 }
 
