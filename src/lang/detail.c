@@ -27,10 +27,7 @@ static bool is_number(const struct tokens *t, size_t at)
 static bool is_one_of(
 	const struct token *tok, const char *const *words, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if (tok->kind == TOKEN_WORD && strcmp(tok->low, words[i]) == 0)
-			return true;
-	return false;
+	return tok->kind == TOKEN_WORD && token_is_one_of(tok->low, words, n);
 }
 
 /* Whether one of the words stands shortly in front of the token. */

@@ -99,6 +99,17 @@ size_t name_read_first(const struct lang *lang, const char *low,
 /* "Ильич" and "Фомич" are the shortest. */
 enum { MIDDLE_BYTES_MIN = 10, LAST_STEM_MIN = 4 };
 
+/* In every case, and most words have none of them. */
+static bool may_be_middle(const char *low)
+{
+	static const char *const signs[] = {"ич", "ыч", "вн", "чн", "шн"};
+
+	for (size_t i = 0; i < ARRAY_LEN(signs); i++)
+		if (strstr(low, signs[i]))
+			return true;
+	return false;
+}
+
 /*
  * By their endings in the nominative; restore_name would take any "-на" of any
  * word for one.
@@ -108,8 +119,11 @@ size_t name_read_middle(
 {
 	static const char *const ends[] = {"ович", "евич", "ьич", "мич", "тич",
 		"кич", "лыч", "ныч", "вич", "овна", "евна", "ична", "ишна"};
-	size_t n = restore_name(NAME_MIDDLE, low, a, out), kept = 0;
+	size_t n, kept = 0;
 
+	if (!may_be_middle(low))
+		return 0;
+	n = restore_name(NAME_MIDDLE, low, a, out);
 	for (size_t i = 0; i < n; i++) {
 		struct str word = str_of(out[i].nominative);
 		bool is_one = false;
@@ -127,20 +141,12 @@ size_t name_read_middle(
 	return kept;
 }
 
-static bool is_one_of(const char *low, const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(low, list[i]) == 0)
-			return true;
-	return false;
-}
-
 bool name_is_son(const char *low)
 {
 	static const char *const sons[] = {
 		"оглы", "оглу", "углы", "улы", "уулу", "кызы", "гызы", "кизи"};
 
-	return is_one_of(low, sons, ARRAY_LEN(sons));
+	return token_is_one_of(low, sons, ARRAY_LEN(sons));
 }
 
 static bool ends_in(const char *low, const char *const *ends, size_t n)
@@ -199,7 +205,7 @@ static const char *const strangers[] = {"я", "мы", "вы", "он", "она", 
 
 bool name_is_stranger(const char *low)
 {
-	return is_one_of(low, strangers, ARRAY_LEN(strangers));
+	return token_is_one_of(low, strangers, ARRAY_LEN(strangers));
 }
 
 bool name_is_word_too(const char *low)
@@ -216,7 +222,7 @@ bool name_is_word_too(const char *low)
 		"майе", "злата", "ада", "аде", "луна", "лада", "заря", "рома",
 		"ромом"};
 
-	return is_one_of(low, words, ARRAY_LEN(words));
+	return token_is_one_of(low, words, ARRAY_LEN(words));
 }
 
 bool name_is_introducer(const char *low)
@@ -225,14 +231,14 @@ bool name_is_introducer(const char *low)
 		"я", "пациент", "пациента", "пациентка", "пациентку", "фио",
 		"меня"};
 
-	return is_one_of(low, words, ARRAY_LEN(words));
+	return token_is_one_of(low, words, ARRAY_LEN(words));
 }
 
 bool name_is_calling(const char *low)
 {
 	static const char *const words[] = {"зовут", "звать", "зовите"};
 
-	return is_one_of(low, words, ARRAY_LEN(words));
+	return token_is_one_of(low, words, ARRAY_LEN(words));
 }
 
 unsigned name_cases_behind(const char *low)

@@ -14,7 +14,7 @@ struct element {
 	enum element_kind kind;
 	bool is_optional;
 	size_t gap;     /* ELEMENT_GAP: most tokens */
-	uint64_t heads; /* a bit for each head_of that a word may have */
+	uint64_t heads; /* a bit for each head that a word may have */
 	const struct alternative *word;
 	size_t words;
 };
@@ -24,17 +24,6 @@ struct pattern {
 	size_t n;
 	bool wants_marks; /* an element names a mark */
 };
-
-/*
- * A number 0..63 that tells most words apart at one look: the second byte, in
- * which Cyrillic letters differ.  Hundreds of patterns look at every token.
- */
-static unsigned head_of(const char *low)
-{
-	unsigned char c = (unsigned char)(low[1] ? low[1] : low[0]);
-
-	return c & 63;
-}
 
 static void compile_words(struct element *el, struct str text, struct arena *a)
 {
@@ -49,9 +38,9 @@ static void compile_words(struct element *el, struct str text, struct arena *a)
 		w->is_prefix = one.p[one.n - 1] == '*';
 		w->n = one.n - w->is_prefix;
 		w->text = arena_copy(a, one.p, w->n);
-		el->heads |= w->is_prefix && w->n < 2
+		el->heads |= w->is_prefix && w->n < TOKEN_HEAD_BYTES
 				     ? UINT64_MAX
-				     : UINT64_C(1) << head_of(w->text);
+				     : UINT64_C(1) << token_head(w->text, w->n);
 	}
 }
 
@@ -102,7 +91,7 @@ const struct pattern *pattern_compile(const char *text, struct arena *a)
 
 static bool is_word(const struct element *el, const struct token *tok)
 {
-	if (!(el->heads >> head_of(tok->low) & 1))
+	if (!(el->heads >> tok->head & 1))
 		return false;
 	for (size_t i = 0; i < el->words; i++) {
 		const struct alternative *w = &el->word[i];
@@ -167,11 +156,26 @@ static size_t match_from(const struct matcher *m, size_t k, size_t at)
 	return el->is_optional ? match_from(m, k + 1, at) : 0;
 }
 
+/*
+ * Whether each word that `p` cannot do without has a head that `t` has too.
+ * Hundreds of patterns look at every text, and most end here.
+ */
+static bool is_possible(const struct pattern *p, const struct tokens *t)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->el[i].kind == ELEMENT_WORDS && !p->el[i].is_optional &&
+			!(p->el[i].heads & t->heads))
+			return false;
+	return true;
+}
+
 bool pattern_find(const struct pattern *p, const struct tokens *t, size_t from,
 	struct pattern_match *out)
 {
 	struct matcher m = {p, t};
 
+	if (!is_possible(p, t))
+		return false;
 	for (size_t at = from; at < t->n; at++) {
 		size_t end;
 
@@ -187,15 +191,6 @@ bool pattern_find(const struct pattern *p, const struct tokens *t, size_t from,
 	return false;
 }
 
-static bool is_one_of(
-	const struct token *tok, const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(tok->low, list[i]) == 0)
-			return true;
-	return false;
-}
-
 bool pattern_is_denied(const struct tokens *t, struct pattern_match m)
 {
 	static const char *const no[] = {
@@ -206,20 +201,20 @@ bool pattern_is_denied(const struct tokens *t, struct pattern_match m)
 	size_t words = 0;
 
 	for (size_t i = m.first; i <= m.last; i++)
-		if (is_one_of(&t->token[i], no, ARRAY_LEN(no)))
+		if (token_is_one_of(t->token[i].low, no, ARRAY_LEN(no)))
 			return true;
 	for (size_t i = m.first; i-- > 0 && words < 2; words++) {
 		const struct token *tok = &t->token[i];
 
 		if (tok->kind == TOKEN_MARK ||
-			is_one_of(tok, stops, ARRAY_LEN(stops)))
+			token_is_one_of(tok->low, stops, ARRAY_LEN(stops)))
 			break;
-		if (is_one_of(tok, no, ARRAY_LEN(no)))
+		if (token_is_one_of(tok->low, no, ARRAY_LEN(no)))
 			return true;
 	}
 	if (m.last + 1 >= t->n)
 		return false;
-	if (is_one_of(&t->token[m.last + 1], gone, ARRAY_LEN(gone)))
+	if (token_is_one_of(t->token[m.last + 1].low, gone, ARRAY_LEN(gone)))
 		return true;
 	return strcmp(t->token[m.last + 1].low, "не") == 0 &&
 	       m.last + 2 < t->n &&

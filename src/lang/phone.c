@@ -390,10 +390,7 @@ static size_t past_strokes(const struct tokens *t, size_t at, size_t end)
 static bool is_one_of(
 	const struct token *tok, const char *const *words, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if (is_word(tok, words[i]))
-			return true;
-	return false;
+	return tok->kind == TOKEN_WORD && token_is_one_of(tok->low, words, n);
 }
 
 /*

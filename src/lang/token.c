@@ -148,6 +148,7 @@ struct cutter {
 		    * mark of three, and each token brings a NUL */
 	struct token *token;
 	size_t n, room;
+	uint64_t heads;
 	struct arena *a;
 };
 
@@ -175,10 +176,21 @@ static void put_low(struct cutter *c, struct token *t, uint32_t ch)
 	t->letters++;
 }
 
+/* The second byte of a Cyrillic letter is the one that differs. */
+uint8_t token_head(const char *low, size_t n)
+{
+	unsigned first = n ? (unsigned char)low[n > 1] : 0;
+	unsigned second = n >= TOKEN_HEAD_BYTES ? (unsigned char)low[3] : 0;
+
+	return (uint8_t)((first + second * 5) % TOKEN_HEADS);
+}
+
 static void end_token(struct cutter *c, struct token *t, const char *end)
 {
 	t->low_n = (uint32_t)(c->low - t->low);
 	t->end = (uint32_t)(end - c->start);
+	t->head = token_head(t->low, t->low_n);
+	c->heads |= UINT64_C(1) << t->head;
 	*c->low++ = '\0';
 }
 
@@ -268,7 +280,7 @@ struct tokens tokens_cut(const char *text, size_t text_n, struct arena *a)
 			end_token(&c, t, c.at);
 		}
 	}
-	return (struct tokens){text, text_n, c.token, c.n};
+	return (struct tokens){text, text_n, c.token, c.n, c.heads};
 }
 
 char *token_fold(const char *text, struct arena *a)
@@ -281,6 +293,16 @@ char *token_fold(const char *text, struct arena *a)
 		to += text_put(to, fold_char(next_char(&text, end)));
 	*to = '\0';
 	return copy;
+}
+
+/* The second byte of a Cyrillic letter tells most words apart. */
+bool token_is_one_of(const char *low, const char *const *word, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (low[0] == word[i][0] && low[0] && low[1] == word[i][1] &&
+			strcmp(low, word[i]) == 0)
+			return true;
+	return false;
 }
 
 static const char *stem_with(

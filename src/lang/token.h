@@ -28,6 +28,7 @@ struct token {
 	uint32_t end;     /* first byte behind it */
 	uint32_t low_n;   /* bytes of `low` */
 	uint32_t letters; /* characters of `low` */
+	uint8_t head;     /* token_head of `low` */
 	const char *low;  /* folded, NUL-terminated */
 	int64_t number;   /* TOKEN_NUMBER: its value; -1 if over 18 digits */
 	uint32_t mark;    /* TOKEN_MARK: its code point */
@@ -38,7 +39,20 @@ struct tokens {
 	size_t text_n;
 	const struct token *token;
 	size_t n;
+	uint64_t heads; /* a bit for each head among the tokens */
 };
+
+enum { TOKEN_HEADS = 64, TOKEN_HEAD_BYTES = 4 };
+
+/* Whether the folded word `low` is one of `n` words. */
+bool token_is_one_of(const char *low, const char *const *word, size_t n);
+
+/*
+ * A number below TOKEN_HEADS that tells most folded words apart at one look.
+ * All words with the same first TOKEN_HEAD_BYTES, two Russian letters, have the
+ * same.
+ */
+uint8_t token_head(const char *low, size_t n);
 
 /* Cuts `text` (`text_n` bytes, at most 2^31); everything lives in `a`. */
 struct tokens tokens_cut(const char *text, size_t text_n, struct arena *a);

@@ -145,7 +145,39 @@ static void test_fold(void)
 	arena_release(&arena);
 }
 
-TEST_MAIN(test_a_nul_parts_words,
+/* What a beginning of TOKEN_HEAD_BYTES settles, whatever follows. */
+static void test_heads(void)
+{
+	struct tokens t = cut("болит болеть б doctors 5");
+	uint64_t heads = 0;
+
+	for (size_t i = 0; i < t.n; i++) {
+		CHECK(t.token[i].head < TOKEN_HEADS);
+		CHECK(t.token[i].head ==
+			token_head(t.token[i].low, t.token[i].low_n));
+		heads |= UINT64_C(1) << t.token[i].head;
+	}
+	CHECK(t.heads == heads);
+	CHECK(t.token[0].head == t.token[1].head);
+	CHECK(t.token[0].head == token_head("бо", TOKEN_HEAD_BYTES));
+	CHECK(t.token[0].head != t.token[2].head);
+	CHECK(cut("").heads == 0);
+	arena_release(&arena);
+}
+
+static void test_is_one_of(void)
+{
+	static const char *const words[] = {"не", "нет", "n"};
+
+	CHECK(token_is_one_of("не", words, ARRAY_LEN(words)));
+	CHECK(token_is_one_of("нет", words, ARRAY_LEN(words)));
+	CHECK(token_is_one_of("n", words, ARRAY_LEN(words)));
+	CHECK(!token_is_one_of("нету", words, ARRAY_LEN(words)));
+	CHECK(!token_is_one_of("н", words, ARRAY_LEN(words)));
+	CHECK(!token_is_one_of("", words, ARRAY_LEN(words)));
+}
+
+TEST_MAIN(test_heads, test_is_one_of, test_a_nul_parts_words,
 	test_a_text_falls_into_words_numbers_and_marks,
 	test_spans_and_values_are_those_of_the_text,
 	test_stems_join_the_cases_of_a_word,

@@ -267,12 +267,8 @@ static bool is_ordinal_end(const struct token *tok)
 		"ый", "му", "ому", "м", "ья", "ая", "я", "ого", "ее", "ом",
 		"ий"};
 
-	if (tok->kind != TOKEN_WORD || !tok->is_glued)
-		return false;
-	for (size_t i = 0; i < ARRAY_LEN(ends); i++)
-		if (strcmp(tok->low, ends[i]) == 0)
-			return true;
-	return false;
+	return tok->kind == TOKEN_WORD && tok->is_glued &&
+	       token_is_one_of(tok->low, ends, ARRAY_LEN(ends));
 }
 
 /* 18-го, 5е, 21-ого. */
@@ -455,9 +451,8 @@ static bool is_verbish(const struct token *tok)
 		"что", "если", "свободно", "прием", "врач", "доктор", "со", "о",
 		"не", "из"};
 
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (strcmp(tok->low, words[i]) == 0)
-			return true;
+	if (token_is_one_of(tok->low, words, ARRAY_LEN(words)))
+		return true;
 	if (tok->letters < 3)
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
