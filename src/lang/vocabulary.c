@@ -77,36 +77,32 @@ static bool is_patronymic(const char *low, size_t n)
 	return false;
 }
 
+/* What а to я sound like, each of two bytes; ъ for what is not heard. */
+static const char sounds[] = "апфктишсииклмнапрстуфхсчшшъиъиии";
+
 /*
  * How a word sounds, roughly: vowels that are confused without stress fall
  * together, voiced and voiceless consonants too, doubles and signs vanish.
  */
 static const char *sound(const char *low, struct arena *a)
 {
-	static const char *const from = "аоеиэяыюуйбпвфгкдтжшщзсхцчмнлрьъ";
-	static const char *const to = "ааииииииуиппффккттшшшссхсчмнлр__";
+	enum { FIRST = 0x430, LAST = 0x44F, UNHEARD = 0x44A };
 	const char *end = low + strlen(low);
 	char *out = arena_take(a, (size_t)(end - low) + 1), *at = out;
 	uint32_t last = 0;
 
 	while (low < end) {
 		uint32_t c = text_next(&low, end);
-		const char *f = from, *t = to;
-		const char *f_end = from + strlen(from);
 
-		while (f < f_end) {
-			uint32_t x = text_next(&f, f_end);
-			uint32_t y = text_next(&t, t + 2);
+		if (c >= FIRST && c <= LAST) {
+			const char *heard = sounds + 2 * (c - FIRST);
 
-			if (x != c)
-				continue;
-			c = y;
-			break;
+			c = text_next(&heard, heard + 2);
 		}
-		if (c != '_' && c != last)
-			at += text_put(at, c);
-		if (c != '_')
-			last = c;
+		if (c == UNHEARD || c == last)
+			continue;
+		at += text_put(at, c);
+		last = c;
 	}
 	*at = '\0';
 	return out;
@@ -129,9 +125,8 @@ static uint8_t weigh(const struct lang *lang, const char *low, const char *stem)
 {
 	static const uint8_t none = 1, name = 3, full = 10;
 
-	for (size_t i = 0; i < ARRAY_LEN(generic); i++)
-		if (strcmp(low, generic[i]) == 0)
-			return none;
+	if (token_is_one_of(low, generic, ARRAY_LEN(generic)))
+		return none;
 	if (strlen(stem) <= 2)
 		return none; /* an initial, a preposition */
 	if (is_first_name(lang, low) || is_patronymic(low, strlen(low)))
