@@ -372,12 +372,19 @@ static bool check_all_texts_used(const struct script *s, struct err *e)
 bool script_read(struct arena *a, const char *p, size_t n, struct script *out,
 	struct err *e)
 {
+	const struct json *j;
+
+	return json_parse(a, p, n, &j, e) && script_read_json(a, j, out, e);
+}
+
+bool script_read_json(struct arena *a, const struct json *j, struct script *out,
+	struct err *e)
+{
 	static const char *const known[] = {"steps", "start", "answers",
 		"phrases", "symptoms", "specialities", "texts", NULL};
-	const struct json *j;
 	struct script s = {0};
 
-	if (!json_parse(a, p, n, &j, e) || !json_only(j, known, e) ||
+	if (!json_only(j, known, e) ||
 		!read_texts(a, json_get(j, "texts"), &s, e) ||
 		!read_steps(a, j, &s, e) ||
 		!read_answers(json_get(j, "answers"), &s, e) ||

@@ -17,7 +17,7 @@
  * and text exists, every chain of steps ends, each text has both languages
  * with the same variables, and whatever the engine names is there.  Immutable.
  */
-#include "base/buf.h"
+#include "base/json.h"
 #include "core/say.h"
 #include "lang/intent.h"
 #include "lang/understand.h"
@@ -111,6 +111,10 @@ struct script {
  * ERR_INVALID names the step, text or key that is wrong.
  */
 MUST_USE bool script_read(struct arena *a, const char *p, size_t n,
+	struct script *out, struct err *e);
+
+/* As script_read of a document that is parsed; `j` lives as long as *out. */
+MUST_USE bool script_read_json(struct arena *a, const struct json *j,
 	struct script *out, struct err *e);
 
 /* The step that fills `fill`, or NULL if the script has none. */
