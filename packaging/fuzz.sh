@@ -3,7 +3,8 @@
 #
 #    fuzz.sh run TARGET SECONDS [RUNS]  one target
 #    fuzz.sh fill RUNS [SECONDS]        all targets up to RUNS clean runs each,
-#                                       two at a time, on idle time only
+#                                       two at a time, on idle time only,
+#                                       SECONDS (120) a turn
 #    fuzz.sh total                      counts what ran into fuzz/totals.tsv
 #    fuzz.sh keep TARGET                makes fuzz/corpus/TARGET the smallest
 #                                       set of inputs that reaches all
@@ -17,6 +18,8 @@ cd "$(dirname "$0")/.."
 totals=fuzz/totals.tsv made=build-fuzz ran=build-fuzz/ran.tsv
 mkdir -p $made/corpus $made/found $made/log $made/busy
 touch $ran
+# Memory that a run gave back soon serves again: a small quarantine stays cached.
+export ASAN_OPTIONS=quarantine_size_mb=8
 
 # The table with the runs since it was last written added, on standard output.
 counted() {
@@ -60,32 +63,36 @@ run() {
 	return "$found"
 }
 
-# The targets that want runs, fewest (-n) or most (-rn) first.
+# The targets that want runs and what they want, most first: a fast one that is
+# nearly there is brought home before a slow one begins.
 wanting() {
-	counted | awk -F'\t' -v goal="$1" '!/^#/ && $3 < goal' |
-		sort -t"$(printf '\t')" -k3 "$2" | cut -f1 |
-		while read -r target; do
+	counted | awk -F'\t' -v goal="$1" \
+		'!/^#/ && $3 < goal { print $1, goal - $3 }' | sort -nk2 |
+		while read -r target left; do
 			[ -n "$(ls "$made/found/$target" 2>/dev/null)" ] ||
-				echo "$target"
+				echo "$target" "$left"
 		done
 }
 
-# turn RUNS SECONDS ORDER: runs the first target that no one else runs; 99: there
-# is none.
+# turn RUNS SECONDS: runs the first target that no one else runs; 99: there is
+# none.
 turn() {
-	for target in $(wanting "$1" "$3"); do
-		status=0
-		chrt -i 0 flock -n -E 99 "$made/busy/$target" \
-			packaging/fuzz.sh run "$target" "$2" || status=$?
-		[ "$status" -ge 98 ] || return 0
-	done
-	return 99
+	wanting "$1" | {
+		while read -r target left; do
+			status=0
+			chrt -i 0 flock -n -E 99 "$made/busy/$target" \
+				packaging/fuzz.sh run "$target" "$2" "$left" \
+				</dev/null || status=$?
+			[ "$status" -ge 98 ] || return 0
+		done
+		return 99
+	}
 }
 
-# One worker helps the slowest target, one brings the fastest home.
+# Two workers, for the machine that this is counted on has two cores.
 fill() {
-	for order in -n -rn; do
-		while turn "$1" "${2:-120}" $order; do :; done &
+	for _ in 1 2; do
+		while turn "$1" "${2:-120}"; do :; done &
 	done
 	wait
 }
