@@ -142,7 +142,7 @@ static bool reply(
 	about.patient = &p;
 	app_letter_link(c, &about);
 	if (!app_letter_place(c, &about, e) ||
-		!store_link_insert(c->store, &about.new_link, c->now, e) ||
+		!store_link_insert(c->store, &about.new_link, e) ||
 		!app_letter_write(c, t, &about, ops, &l, e) ||
 		!store_text(c, w, AUTHOR_BOT, l.body, &w->out->message_id, e))
 		return false;

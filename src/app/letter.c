@@ -30,14 +30,8 @@ bool app_letter_place(struct call *c, struct letter_about *about, struct err *e)
 
 void app_letter_link(struct call *c, struct letter_about *about)
 {
-	const struct link_row row = {
-		.clinic_id = about->visit->clinic_id,
-		.patient_id = about->visit->patient_id,
-		.visit_id = about->visit->id,
-		.expires_at = about->visit->start_at + LINK_AFTER_S,
-	};
-
-	about->link = app_link_new(c, about->catalogue, &row, &about->new_link);
+	about->link = app_link_new(c, about->catalogue, about->visit->id,
+		about->visit->start_at + LINK_AFTER_S, &about->new_link);
 }
 
 static bool fill_values(struct call *c, const struct letter_about *about,

@@ -7,13 +7,13 @@
 #include "store/link.h"
 
 const char *app_link_new(struct call *c, const struct catalogue *cat,
-	const struct link_row *row, struct link_new *out)
+	int64_t visit_id, int64_t expires_at, struct link_new *out)
 {
 	const char *base = c->app->parts.base_url;
 	char token[RANDOM_TOKEN_SIZE];
 
 	random_token(token);
-	*out = (struct link_new){arena_text(c->a, token), *row};
+	*out = (struct link_new){arena_text(c->a, token), visit_id, expires_at};
 	return arena_print(c->a, "%s/%s/v/%s", base == NULL ? "" : base,
 		cat->clinic.slug, token);
 }
@@ -21,15 +21,13 @@ const char *app_link_new(struct call *c, const struct catalogue *cat,
 bool app_link_make(
 	struct call *c, const struct visit *v, const char **url, struct err *e)
 {
-	const struct link_row row = {
-		v->clinic_id, v->patient_id, v->id, v->end_at + LINK_AFTER_S};
 	const struct catalogue *cat;
 	struct link_new link;
 
 	if (!app_catalogue(c, v->clinic_id, &cat, e))
 		return false;
-	*url = app_link_new(c, cat, &row, &link);
-	return store_link_insert(c->store, &link, c->now, e);
+	*url = app_link_new(c, cat, v->id, v->end_at + LINK_AFTER_S, &link);
+	return store_link_insert(c->store, &link, e);
 }
 
 static bool view_of(struct call *c, const struct catalogue *cat,

@@ -12,11 +12,12 @@
 enum { LINK_TIMES_DAYS = 14 }; /* how far ahead a move may look */
 
 /*
- * Thinks of a link to what `row` says and returns its address in c->a:
- * {base}/{clinic}/v/{token}.  It opens once store_link_insert has written it.
+ * Thinks of a link to a visit, until `expires_at` (unix s UTC), and returns its
+ * address in c->a: {base}/{clinic}/v/{token}.  It opens once store_link_insert
+ * has written it.
  */
 const char *app_link_new(struct call *c, const struct catalogue *cat,
-	const struct link_row *row, struct link_new *out);
+	int64_t visit_id, int64_t expires_at, struct link_new *out);
 
 /*
  * Makes a link to a visit and returns its address in c->a:

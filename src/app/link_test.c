@@ -102,6 +102,33 @@ static void test_nothing_is_undone_once_it_has_begun(void)
 	CHECK(both.e.kind == ERR_CONFLICT);
 }
 
-DESK_MAIN(test_a_link_opens_its_visit_alone,
+/* How many links a sweep of every part finds over at `now`. */
+static int64_t swept(int64_t now)
+{
+	int64_t all = 0, n;
+
+	for (int part = 0; part < 256; part++) {
+		CHECK(store_link_sweep(
+			&both.store, (uint8_t)part, now, &n, &both.e));
+		all += n;
+	}
+	return all;
+}
+
+static void test_what_is_over_is_swept(void)
+{
+	struct visit v = booked();
+	const char *token = token_of(&v);
+	struct call c = desk_visitor(DESK_NOW, 0);
+	struct link_view view;
+
+	CHECK(swept(v.end_at + LINK_AFTER_S - 1) == 0);
+	CHECK(app_link_open(&c, "zdorovie", token, &view, &both.e));
+	CHECK(swept(v.end_at + LINK_AFTER_S) == 1);
+	CHECK(!app_link_open(&c, "zdorovie", token, &view, &both.e));
+	CHECK(both.e.kind == ERR_NOT_FOUND);
+}
+
+DESK_MAIN(test_what_is_over_is_swept, test_a_link_opens_its_visit_alone,
 	test_a_link_confirms_moves_and_cancels,
 	test_nothing_is_undone_once_it_has_begun)

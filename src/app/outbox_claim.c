@@ -406,7 +406,7 @@ static bool write_claimed(struct call *c, struct batch *b, struct err *e)
 	return store_outbox_write_many(
 		       c->store, rows, rows_n, DELIVERY_QUEUED, c->a, e) &&
 	       store_message_insert_many(c->store, messages, n, c->a, e) &&
-	       store_link_insert_many(c->store, links, n, c->now, c->a, e);
+	       store_link_insert_many(c->store, links, n, c->a, e);
 }
 
 static bool wake_others(struct call *c, const struct batch *b, struct err *e)

@@ -30,13 +30,14 @@
  *    / *SKIP LOCKED* /     ->  FOR UPDATE SKIP LOCKED
  *    / *FOR UPDATE* /      ->  FOR UPDATE
  *    integer / *ROWID* /   ->  bigint
+ *    WITHOUT ROWID / *CLUSTERED* /  ->  nothing
  *
  * (without the blanks beside the slashes.)  With a LIMIT the first two stand
  * in `WITH picked AS MATERIALIZED (SELECT ...)` if that is a sub-select:
  * PostgreSQL may run a plain one several times, lock other rows each time and
- * exceed the limit.  The third is the type of an id in a schema file: SQLite
- * finds a row by an `integer PRIMARY KEY` itself, by any other through an
- * index.
+ * exceed the limit.  The last two are for schema files: SQLite finds a row by
+ * an `integer PRIMARY KEY` itself, by any other through an index, unless the
+ * rows lie in the order of that key.
  *
  * Errors, everywhere: ERR_CONFLICT a constraint refused; ERR_UNAVAILABLE busy,
  * full, input/output, deadlock, server gone - nothing was done, try later, with

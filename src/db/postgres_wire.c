@@ -43,6 +43,7 @@ static const struct {
 	{"/*SKIP LOCKED*/", "FOR UPDATE SKIP LOCKED"},
 	{"/*FOR UPDATE*/", "FOR UPDATE"},
 	{"integer/*ROWID*/", "bigint"},
+	{"WITHOUT ROWID/*CLUSTERED*/", ""},
 };
 
 static char *copy_text(const char *text)

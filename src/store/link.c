@@ -1,68 +1,65 @@
 #include "store/link.h"
 
+/* As many bits as the token has. */
+enum { HASH_BYTES = 16 };
+
 static struct db_value hash_of(
 	struct store *s, const char *token, uint8_t hash[CRYPTO_HASH256_BYTES])
 {
 	crypto_hash256(
 		crypto_key(s->keys, CRYPTO_TOKEN), token, strlen(token), hash);
-	return db_blob(hash, CRYPTO_HASH256_BYTES);
+	return db_blob(hash, HASH_BYTES);
 }
 
 static const char sql_insert[] =
-	"INSERT INTO link (token_hash, clinic_id, patient_id, visit_id,"
-	" created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
+	"INSERT INTO link (token_hash, visit_id, expires_at)"
+	" VALUES ($1, $2, $3)";
 
-enum { INSERT_ARGS = 6 };
+enum { INSERT_ARGS = 3 };
 
-static void fill(struct store *s, const struct link_new *link, int64_t now,
+static void fill(struct store *s, const struct link_new *link,
 	uint8_t hash[CRYPTO_HASH256_BYTES], struct db_value args[INSERT_ARGS])
 {
 	args[0] = hash_of(s, link->token, hash);
-	args[1] = db_int(link->row.clinic_id);
-	args[2] = db_int(link->row.patient_id);
-	args[3] = db_int(link->row.visit_id);
-	args[4] = db_int(now);
-	args[5] = db_int(link->row.expires_at);
+	args[1] = db_int(link->visit_id);
+	args[2] = db_int(link->expires_at);
 }
 
-bool store_link_insert(struct store *s, const struct link_new *link,
-	int64_t now, struct err *e)
+bool store_link_insert(
+	struct store *s, const struct link_new *link, struct err *e)
 {
 	uint8_t hash[CRYPTO_HASH256_BYTES];
 	struct db_value args[INSERT_ARGS];
 
-	fill(s, link, now, hash, args);
+	fill(s, link, hash, args);
 	return db_do(s->db, sql_insert, args, INSERT_ARGS, NULL, e);
 }
 
 bool store_link_insert_many(struct store *s, const struct link_new *links,
-	size_t n, int64_t now, struct arena *a, struct err *e)
+	size_t n, struct arena *a, struct err *e)
 {
 	uint8_t(*hashes)[CRYPTO_HASH256_BYTES] =
 		arena_take_n(a, n, sizeof(*hashes));
 	struct db_value(*args)[INSERT_ARGS] = arena_take_n(a, n, sizeof(*args));
 
 	for (size_t i = 0; i < n; i++)
-		fill(s, &links[i], now, hashes[i], args[i]);
+		fill(s, &links[i], hashes[i], args[i]);
 	return n == 0 ||
 	       db_do_many(s->db, sql_insert, args[0], INSERT_ARGS, n, NULL, e);
 }
 
 /* $2 is now, $3 the latest end of a visit whose links are over. */
-#define IS_MOVED                                                               \
-	" OR EXISTS (SELECT 1 FROM visit WHERE visit.id = link.visit_id"       \
-	" AND visit.end_at > $3)"
-
 static const char sql_find[] =
-	"SELECT clinic_id, patient_id, visit_id, expires_at FROM link"
-	" WHERE token_hash = $1 AND (expires_at > $2" IS_MOVED ")";
+	"SELECT visit.clinic_id, visit.patient_id, visit.id FROM link"
+	" JOIN visit ON visit.id = link.visit_id WHERE link.token_hash = $1"
+	" AND (link.expires_at > $2 OR visit.end_at > $3)";
 
 static bool link_row(
 	void *ctx, const struct db_value *cells, int columns, struct err *e)
 {
 	(void)columns, (void)e;
-	*(struct link_row *)ctx = (struct link_row){
-		cells[0].i, cells[1].i, cells[2].i, cells[3].i};
+	*(struct link_row *)ctx =
+		(struct link_row){cells[0].i, cells[1].i, cells[2].i};
 	return true;
 }
 
@@ -85,12 +82,21 @@ bool store_link_find(struct store *s, const char *token, int64_t now,
 
 /* The table has no index over visits: a move need not look for its links. */
 static const char sql_sweep[] =
-	"DELETE FROM link WHERE expires_at <= $1 AND NOT EXISTS"
+	"DELETE FROM link WHERE token_hash >= $1 AND token_hash < $2"
+	" AND expires_at <= $3 AND NOT EXISTS"
 	" (SELECT 1 FROM visit WHERE visit.id = link.visit_id"
-	" AND visit.end_at > $2)";
+	" AND visit.end_at > $4)";
 
-bool store_link_sweep(struct store *s, int64_t now, int64_t *n, struct err *e)
+/* All hashes that begin with the byte `part`, none of which is so long. */
+bool store_link_sweep(
+	struct store *s, uint8_t part, int64_t now, int64_t *n, struct err *e)
 {
+	uint8_t end[1 + HASH_BYTES];
+
+	memset(end, 0xff, sizeof(end));
+	end[0] = part;
 	return db_do(s->db, sql_sweep,
-		DB_ARGS(db_int(now), db_int(now - LINK_AFTER_S)), n, e);
+		DB_ARGS(db_blob(end, 1), db_blob(end, sizeof(end)), db_int(now),
+			db_int(now - LINK_AFTER_S)),
+		n, e);
 }

@@ -8,28 +8,31 @@
 
 enum { LINK_AFTER_S = 86400 }; /* how long after the visit it still opens */
 
-struct link_row {
-	int64_t clinic_id, patient_id, visit_id;
+struct link_new {
+	const char *token;
+	int64_t visit_id;
 	int64_t expires_at; /* unix s UTC; does not open from then on, unless
 			       the visit was moved and ends later */
 };
 
-struct link_new {
-	const char *token;
-	struct link_row row;
+/* What a link opens. */
+struct link_row {
+	int64_t clinic_id, patient_id, visit_id;
 };
 
-MUST_USE bool store_link_insert(struct store *s, const struct link_new *link,
-	int64_t now, struct err *e);
+MUST_USE bool store_link_insert(
+	struct store *s, const struct link_new *link, struct err *e);
 /* The same of many, in the open transaction. */
 MUST_USE bool store_link_insert_many(struct store *s,
-	const struct link_new *links, size_t n, int64_t now, struct arena *a,
-	struct err *e);
+	const struct link_new *links, size_t n, struct arena *a, struct err *e);
 /* ERR_NOT_FOUND: no such token, or it is over at `now`. */
 MUST_USE bool store_link_find(struct store *s, const char *token, int64_t now,
 	struct link_row *out, struct err *e);
-/* Deletes what is over, and says how many. */
+/*
+ * Deletes what is over of one part (0..255) of all links, so that no sweep is
+ * long, and says how many.
+ */
 MUST_USE bool store_link_sweep(
-	struct store *s, int64_t now, int64_t *n, struct err *e);
+	struct store *s, uint8_t part, int64_t now, int64_t *n, struct err *e);
 
 #endif
