@@ -36,7 +36,8 @@ static bool read_json_line(struct str line, const char *jsonl, struct arena *a,
 	       json_get_text(j, arena_copy(a, label.p, label.n), NULL,
 		       &out->label, e) &&
 	       ((out->text && out->label) ||
-		       err_set(e, ERR_INVALID, "a line without its keys"));
+		       err_set(e, ERR_INVALID, "without its keys")) &&
+	       text_check(out->label, strlen(out->label), "label", e);
 }
 
 static bool read_tab_line(
@@ -44,10 +45,49 @@ static bool read_tab_line(
 {
 	struct str label = str_split(&line, '\t');
 
-	if (!label.n || !line.n)
-		return err_set(e, ERR_INVALID, "a line is not label<TAB>text");
+	if (!line.n)
+		return err_set(e, ERR_INVALID, "not label<TAB>text");
+	if (!text_check(label.p, label.n, "label", e))
+		return false;
 	out->label = arena_copy(a, label.p, label.n);
 	out->text = arena_copy(a, line.p, line.n);
+	return true;
+}
+
+static bool read_line(struct str line, const char *jsonl, struct arena *a,
+	struct example *out, struct err *e)
+{
+	if (jsonl ? !read_json_line(line, jsonl, a, out, e)
+		  : !read_tab_line(line, a, out, e))
+		return false;
+	return out->label[0] != '\0' ||
+	       err_set(e, ERR_INVALID, "an empty label");
+}
+
+bool examples_parse(const char *p, size_t n, const char *jsonl, struct arena *a,
+	struct examples *out, struct err *e)
+{
+	struct str rest = {p, n};
+	size_t lines = 1;
+
+	for (size_t i = 0; i < n; i++)
+		lines += p[i] == '\n';
+	if (lines > EXAMPLES_MAX)
+		return err_set(e, ERR_TOO_LARGE, "%zu lines, at most %d", lines,
+			EXAMPLES_MAX);
+	out->example = arena_new(a, struct example, lines);
+	out->n = 0;
+	for (lines = 1; rest.n; lines++) {
+		struct str line = str_trim(str_split(&rest, '\n'));
+		struct err why;
+
+		if (!line.n || line.p[0] == '#')
+			continue;
+		if (!read_line(line, jsonl, a, &out->example[out->n], &why))
+			return err_set(e, why.kind, "line %zu: %s%s%s", lines,
+				why.field, why.field[0] ? ": " : "", why.text);
+		out->n++;
+	}
 	return true;
 }
 
@@ -55,30 +95,9 @@ bool examples_read(const char *path, const char *jsonl, struct arena *a,
 	struct examples *out, struct err *e)
 {
 	struct buf bytes;
-	struct str rest;
-	size_t lines = 1;
 
-	if (!read_file(path, MODEL_BYTES_MAX, a, &bytes, e))
-		return false;
-	for (size_t i = 0; i < bytes.n; i++)
-		lines += bytes.p[i] == '\n';
-	if (lines > EXAMPLES_MAX)
-		return err_set(e, ERR_TOO_LARGE, "%zu lines", lines);
-	out->example = arena_new(a, struct example, lines);
-	out->n = 0;
-	rest = (struct str){bytes.p, bytes.n};
-	while (rest.n) {
-		struct str line = str_trim(str_split(&rest, '\n'));
-		struct example *x = &out->example[out->n];
-
-		if (!line.n || line.p[0] == '#')
-			continue;
-		if (jsonl ? !read_json_line(line, jsonl, a, x, e)
-			  : !read_tab_line(line, a, x, e))
-			return false;
-		out->n++;
-	}
-	return true;
+	return read_file(path, MODEL_BYTES_MAX, a, &bytes, e) &&
+	       examples_parse(bytes.p, bytes.n, jsonl, a, out, e);
 }
 
 static int by_label(const void *x, const void *y)

@@ -12,9 +12,14 @@ struct examples {
 
 /*
  * Reads lines `label<TAB>text`, or with `jsonl` ("TEXTKEY,LABELKEY", may be
- * NULL) one JSON object a line.  ERR_NOT_FOUND: no such file; ERR_INVALID names
- * the line.
+ * NULL) one JSON object a line; empty ones and those that begin with `#` are
+ * left out.  A label is sound and not empty, a text any bytes.  ERR_INVALID
+ * names the line; ERR_TOO_LARGE: over a million lines.
  */
+MUST_USE bool examples_parse(const char *p, size_t n, const char *jsonl,
+	struct arena *a, struct examples *out, struct err *e);
+
+/* The same of a file.  ERR_NOT_FOUND: no such file. */
 MUST_USE bool examples_read(const char *path, const char *jsonl,
 	struct arena *a, struct examples *out, struct err *e);
 
