@@ -5,27 +5,19 @@
  *     "buttons":[{"text":"…","send":"…"},{"text":"…","url":"…"}]}
  *
  * with `Idempotency-Key: id`, the same at every attempt, and answers 2xx with
- * {"id":"…"}.  What an answer means is read with care for the patient:
- *
- *    2xx with an id          accepted
- *    429, 503                deferred, Retry-After counts
- *    401, 403, 3xx           deferred for long: our settings are wrong, not
- *                            the message
- *    other 4xx               refused
- *    2xx without id, 5xx,    unclear: a gateway may well have passed it on
- *    no whole answer           before it stumbled
+ * {"id":"…"}.  channel/http_outcome says what an answer means.
  */
 #include <stdlib.h>
 
 #include "base/json.h"
 #include "channel/adapters.h"
+#include "channel/http_outcome.h"
 #include "http/client.h"
 #include "os/clock.h"
 
 enum {
 	ANSWER_BYTES_MAX = 65536,
 	BODY_BYTES_MAX = 65536,
-	SETTINGS_WAIT_S = 300, /* somebody must mend the settings first */
 };
 
 struct http_channel {
@@ -144,65 +136,6 @@ static void make_ask(
 		.answer_max = ANSWER_BYTES_MAX};
 }
 
-/* The provider's id of a message it took; NULL: none to be found. */
-static const char *id_of(struct http_channel *h, const struct http_answer *got)
-{
-	const struct json *j;
-	const char *id = NULL;
-	struct err e;
-
-	if (!json_parse(&h->scratch, got->body, got->body_n, &j, &e) ||
-		!json_get_text(j, "id", NULL, &id, &e))
-		return NULL;
-	return id && id[0] && strlen(id) < CHANNEL_PROVIDER_ID_BYTES ? id
-								     : NULL;
-}
-
-static void read_answer(struct http_channel *h, const struct http_answer *got,
-	struct outcome *out)
-{
-	int wait_s = got->wait_s > 0 ? got->wait_s : 0;
-	const char *id;
-
-	if (got->status / 100 == 2) {
-		id = id_of(h, got);
-		if (id)
-			outcome_accepted(out, id);
-		else
-			outcome_unclear(out, "no_id");
-		return;
-	}
-	if (got->status == 429 || got->status == 503)
-		outcome_deferred(out, wait_s,
-			got->status == 429 ? "too_many" : "unavailable");
-	else if (got->status == 401 || got->status == 403 ||
-		 got->status / 100 == 3)
-		outcome_deferred(out, SETTINGS_WAIT_S, "settings");
-	else if (got->status / 100 == 4)
-		outcome_refused(out, "refused");
-	else
-		outcome_unclear(out, "server_error");
-}
-
-static void read_end(struct http_channel *h, const struct http_answer *got,
-	struct outcome *out)
-{
-	switch (got->end) {
-	case HTTP_END_ANSWERED:
-		read_answer(h, got, out);
-		return;
-	case HTTP_END_NOT_SENT:
-		outcome_deferred(out, 0, "not_reached");
-		return;
-	case HTTP_END_REFUSED:
-		outcome_deferred(out, SETTINGS_WAIT_S, "settings");
-		return;
-	case HTTP_END_UNANSWERED:
-		outcome_unclear(out, "unanswered");
-		return;
-	}
-}
-
 static void send_http(struct channel *ch, const struct out_msg *msgs, size_t n,
 	int64_t deadline_ms, struct outcome *outcomes)
 {
@@ -228,7 +161,7 @@ static void send_http(struct channel *ch, const struct out_msg *msgs, size_t n,
 	http_client_send(
 		h->client, asks, asks_n, wait_ms, &h->scratch, answers);
 	for (size_t i = 0; i < asks_n; i++)
-		read_end(h, &answers[i], &outcomes[which[i]]);
+		http_outcome(&answers[i], &h->scratch, &outcomes[which[i]]);
 }
 
 const struct channel_ops channel_http = {
