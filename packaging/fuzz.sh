@@ -39,14 +39,17 @@ counted() {
 		}' $totals $ran
 }
 
+# An input counts as a hang after minutes: on a busy machine idle time may not
+# come for one.
 run() {
 	target=$1 seconds=$2 runs=${3:--1} found=0
 	len=$(awk -F'\t' -v t="$target" '$1 == t { print $2 }' $totals)
 	mkdir -p "$made/corpus/$target" "$made/found/$target" \
 		"fuzz/corpus/$target"
 	"$made/fuzz/fuzz-$target" -max_total_time="$seconds" -runs="$runs" \
-		-max_len="${len:?no such target in $totals}" -timeout=60 \
-		-rss_limit_mb=2048 -print_final_stats=1 -reload=0 -entropic=0 \
+		-max_len="${len:?no such target in $totals}" -timeout=300 \
+		-report_slow_units=300 -rss_limit_mb=2048 -reload=0 \
+		-print_final_stats=1 -entropic=0 \
 		-artifact_prefix="$made/found/$target/" \
 		"$made/corpus/$target" "fuzz/corpus/$target" \
 		2>"$made/log/$target" || true
