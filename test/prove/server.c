@@ -68,6 +68,9 @@ static void start(struct child *c, char *const *args, const char *const *more,
 		proof_stop("fork: %s", strerror(errno));
 	if (c->pid == 0)
 		become(args, env, in[0], out[1], log_to);
+	/* as it does itself: whichever comes first, the group is there when it
+	 * is to be killed */
+	(void)setpgid(c->pid, c->pid);
 	close(in[0]);
 	close(out[1]);
 	close(log_to);

@@ -670,7 +670,8 @@ static void every_run(const struct torture *t, struct way way, int worker,
 /* ---- workers ------------------------------------------------------------- */
 
 struct wanted {
-	const char *name; /* NULL: all cases */
+	const char *engine; /* NULL: both */
+	const char *name;   /* NULL: all cases */
 	const struct way *way;
 	struct bounds b;
 };
@@ -809,6 +810,10 @@ static const struct way *way_named(const char *kind, const char *how)
 	return NULL;
 }
 
+enum { SQLITE, POSTGRESQL };
+static const char *const engines[] = {
+	[SQLITE] = "sqlite", [POSTGRESQL] = "postgresql"};
+
 static struct wanted read_arguments(int argc, char **argv)
 {
 	struct wanted w = {.b.seed = (unsigned)getpid()};
@@ -817,6 +822,8 @@ static struct wanted read_arguments(int argc, char **argv)
 	for (; i + 1 < argc && argv[i][0] == '-'; i += 2) {
 		if (strcmp(argv[i], "--sample") == 0)
 			w.b.sample = (int)strtol(argv[i + 1], NULL, 10);
+		else if (strcmp(argv[i], "--on") == 0)
+			w.engine = argv[i + 1];
 		else
 			w.b.seed = (unsigned)strtol(argv[i + 1], NULL, 10);
 	}
@@ -841,12 +848,12 @@ int main(int argc, char **argv)
 		printf("torture: %d runs each, --seed %u\n", w.b.sample,
 			w.b.seed);
 	fflush(stdout);
-	if (torture("sqlite", &w))
-		passed_n++;
-	else
-		failed_n++;
-	if (getenv("ZABOTA_TEST_PG")) {
-		if (torture("postgresql", &w))
+	for (size_t i = 0; i < ARRAY_LEN(engines); i++) {
+		if (w.engine && strcmp(w.engine, engines[i]) != 0)
+			continue;
+		if (i == POSTGRESQL && !getenv("ZABOTA_TEST_PG"))
+			continue;
+		if (torture(engines[i], &w))
 			passed_n++;
 		else
 			failed_n++;

@@ -1,5 +1,5 @@
 #!/bin/sh
-# torture.sh [--slice] [CASE ...]: lets every allocation and system call of the
+# torture.sh [--slice] [--on ENGINE] [CASE]: lets every allocation and system call of the
 # use cases fail, on SQLite and on PostgreSQL; see test/prove/torture.c.
 set -eu
 # shellcheck source=test/prove/common
