@@ -236,9 +236,16 @@ static bool add_headers(struct flight *f, struct arena *a)
 	return true;
 }
 
-/* Options whose types curl checks; a failure is a misuse of ours. */
+static void must_be_set(CURLcode done)
+{
+	if (done == CURLE_OUT_OF_MEMORY)
+		base_no_memory();
+	BUG_ON(done != CURLE_OK);
+}
+
+/* Options whose types curl checks; any other failure is a misuse of ours. */
 #define SET(easy, option, value)                                               \
-	BUG_ON(curl_easy_setopt(easy, option, value) != CURLE_OK)
+	must_be_set(curl_easy_setopt(easy, option, value))
 
 static void set_method(struct flight *f)
 {
@@ -299,6 +306,8 @@ static bool is_web_url(const char *url)
 static void start(struct http_client *c, struct flight *f, int64_t wait_ms,
 	struct arena *a)
 {
+	CURLcode done;
+
 	*f->answer = (struct http_answer){.wait_s = -1, .body = ""};
 	buf_init(&f->body, a, f->ask->answer_max);
 	if (!is_web_url(f->ask->url) || !add_headers(f, a)) {
@@ -310,7 +319,10 @@ static void start(struct http_client *c, struct flight *f, int64_t wait_ms,
 		base_no_memory();
 	set_options(c, f, wait_ms);
 	set_method(f);
-	if (curl_easy_setopt(f->easy, CURLOPT_URL, f->ask->url) != CURLE_OK)
+	done = curl_easy_setopt(f->easy, CURLOPT_URL, f->ask->url);
+	if (done == CURLE_OUT_OF_MEMORY)
+		base_no_memory();
+	if (done != CURLE_OK)
 		fail(f, HTTP_END_REFUSED, ERR_INVALID, "bad url");
 	else if (curl_multi_add_handle(c->multi, f->easy) != CURLM_OK)
 		base_no_memory();
