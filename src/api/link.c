@@ -6,6 +6,7 @@
 #include "api/link_page.h"
 #include "api/routes.h"
 #include "app/catalogue.h"
+#include "app/messenger.h"
 #include "base/civil.h"
 #include "core/wording.h"
 
@@ -180,7 +181,9 @@ struct act_in {
 	const char *start;
 };
 
-static const char *const action_words[] = {"confirm", "cancel", "move", NULL};
+static const char *const action_words[] = {
+	"confirm", "cancel", "move", "telegram", NULL};
+enum { ACTION_TELEGRAM = 3 }; /* the others are events of the visit */
 static const struct {
 	enum visit_event event;
 	enum note note;
@@ -241,6 +244,24 @@ static bool refuse(struct call *c, struct err *e)
 	return go_back(c, "", NOTE_LATE, 0, e);
 }
 
+/* The link into the messenger is shown, not followed: it is good once, and he
+ * learns what to press there. */
+static bool show_telegram(
+	struct call *c, const struct link_view *v, struct err *e)
+{
+	struct link_page p = {.path = c->request->path};
+
+	link_page_visit(&p, c, v);
+	if (!p.can_join)
+		return go_back(c, "", NOTE_LATE, 0, e);
+	if (!app_messenger_invite_holder(c, p.slug, &p.join_url, e))
+		return false;
+	p.is_whole = false;
+	p.is_joining = true;
+	p.heading = "Напоминания в Telegram";
+	return reply(c, 200, "visit", &p, e);
+}
+
 static bool post_link(struct call *c, struct err *e)
 {
 	const char *clinic = http_param(c->request, "clinic");
@@ -251,11 +272,14 @@ static bool post_link(struct call *c, struct err *e)
 
 	if (!form_read(c->request, act_fields, &in, e))
 		return false;
-	if (actions[in.action].event == VISIT_MOVE &&
+	if (in.action != ACTION_TELEGRAM &&
+		actions[in.action].event == VISIT_MOVE &&
 		!read_start(in.start ? in.start : "", &start_at, &doctor_id, e))
 		return false;
 	if (!app_link_open(c, clinic, token, &before, e))
 		return refuse(c, e);
+	if (in.action == ACTION_TELEGRAM)
+		return show_telegram(c, &before, e);
 	/* A button pressed twice. */
 	if (before.visit.state == actions[in.action].done)
 		return go_back(c, "", actions[in.action].note, 0, e);

@@ -1,6 +1,7 @@
 #include "api/link_page.h"
 
 #include "api/words.h"
+#include "app/messenger.h"
 #include "core/wording.h"
 
 static const struct form_field time_fields[] = {
@@ -34,6 +35,7 @@ const struct form_field link_page_fields[] = {
 	FORM_BOOL(struct link_page, is_whole, 0),
 	FORM_BOOL(struct link_page, is_moving, 0),
 	FORM_BOOL(struct link_page, is_cancelling, 0),
+	FORM_BOOL(struct link_page, is_joining, 0),
 	FORM_BOOL(struct link_page, is_notice, 0),
 	FORM_TEXT(struct link_page, when, 0, 0, 0),
 	FORM_TEXT(struct link_page, day, 0, 0, 0),
@@ -51,6 +53,8 @@ const struct form_field link_page_fields[] = {
 	FORM_BOOL(struct link_page, can_confirm, 0),
 	FORM_BOOL(struct link_page, can_move, 0),
 	FORM_BOOL(struct link_page, can_cancel, 0),
+	FORM_BOOL(struct link_page, can_join, 0),
+	FORM_TEXT(struct link_page, join_url, 0, 0, 0),
 	FORM_BOOL(struct link_page, has_days, 0),
 	FORM_LIST(struct link_page, days, day_fields),
 	FORM_TEXT(struct link_page, version, 0, 0, 0),
@@ -157,6 +161,7 @@ void link_page_visit(
 	p->can_move = v->can_move;
 	p->can_cancel = v->can_cancel;
 	p->has_acts = v->can_confirm || v->can_move || v->can_cancel;
+	p->can_join = p->has_acts && app_messenger_invites(c, p->slug);
 	p->is_whole = true;
 }
 

@@ -36,12 +36,13 @@ struct link_page {
 	const char *note; /* what has just been done */
 	bool is_warning;  /* ... or could not be */
 	const char *path; /* of this page, for its forms */
-	bool is_whole, is_moving, is_cancelling, is_notice;
+	bool is_whole, is_moving, is_cancelling, is_joining, is_notice;
 	const char *when, *day, *time;
 	bool is_over; /* struck out */
 	const char *service, *doctor, *profession;
 	const char *address, *way, *map_url, *price, *preparation;
-	bool has_acts, can_confirm, can_move, can_cancel;
+	bool has_acts, can_confirm, can_move, can_cancel, can_join;
+	const char *join_url; /* into the messenger, good once */
 	bool has_days;
 	struct link_day *days;
 	size_t days_n;

@@ -2,6 +2,7 @@
  * changes anything. */
 #include "api/link_page.h"
 
+#include "app/messenger.h"
 #include "app/visit.h"
 #include "test/face.h"
 
@@ -306,9 +307,34 @@ static void test_a_thin_page_tells_no_more(void)
 	CHECK(p.service && p.doctor && p.profession && p.price);
 }
 
+/* The page of a message leads into the messenger, if the clinic has one. */
+static void test_the_way_into_the_messenger(void)
+{
+	static const struct messenger bot = {
+		.clinic = "zdorovie", .bot = "our_bot"};
+	const char *path = booked();
+	struct http_reply r;
+
+	CHECK(!strstr(face_get(path).body, "Telegram"));
+	r = acted(path, "action=telegram"); /* a form made by hand */
+	CHECK(strstr(r.body, "note warn") && desk_rows("invitation") == 0);
+	desk.messenger = &bot;
+	CHECK(strstr(face_get(path).body, "value=\"telegram\""));
+	CHECK(desk_rows("invitation") == 0);
+	r = face_ask(HTTP_POST, path, "action=telegram");
+	CHECK(r.status == 200 && desk_rows("invitation") == 1);
+	CHECK(strstr(r.body, "href=\"https://t.me/our_bot?start="));
+	CHECK(strstr(r.body, "Запустить"));
+	CHECK(!strstr(r.body, "Зоя") && !strstr(r.body, "value=\"cancel\""));
+	acted(path, "action=cancel");
+	CHECK(!strstr(face_get(path).body, "value=\"telegram\""));
+	desk.messenger = NULL;
+}
+
 FACE_MAIN(test_templates_fit_their_table, test_the_visit_without_its_patient,
 	test_looking_changes_nothing, test_confirming,
 	test_cancelling_is_asked_once_more,
 	test_moving_shows_times_and_tells_both, test_a_time_just_taken,
 	test_a_wrong_form_does_nothing, test_a_link_that_is_over,
-	test_whose_form_counts, test_the_notice, test_a_thin_page_tells_no_more)
+	test_whose_form_counts, test_the_notice, test_a_thin_page_tells_no_more,
+	test_the_way_into_the_messenger)

@@ -371,9 +371,12 @@ static bool welcome(struct call *c, struct talk *t, struct err *e)
 
 	if (!t->place.is_consented)
 		return say_notice(c, t, NULL, e);
-	return last_asked(c, t, &asked, e) &&
-	       say(c, t, words(c, t, SAY_JOINED, NULL), e) &&
-	       (asked.id == 0 || say_message(c, t, &asked, e));
+	if (!last_asked(c, t, &asked, e))
+		return false;
+	if (asked.id == 0)
+		return say(c, t, words(c, t, SAY_JOINED_NEW, NULL), e);
+	return say(c, t, words(c, t, SAY_JOINED, NULL), e) &&
+	       say_message(c, t, &asked, e);
 }
 
 static bool find_place(struct call *c, struct talk *t, struct err *e)

@@ -67,5 +67,11 @@ struct chat_peer;
  */
 MUST_USE bool app_messenger_invite(struct call *c, const struct chat_peer *peer,
 	const char *clinic, const char **url, struct err *e);
+/*
+ * The same for the patient who holds a link from a message, which is the proof;
+ * he begins anew there.  c->who is PRINCIPAL_PATIENT_LINK.  ERR_NOT_FOUND.
+ */
+MUST_USE bool app_messenger_invite_holder(
+	struct call *c, const char *clinic, const char **url, struct err *e);
 
 #endif

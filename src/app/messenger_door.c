@@ -131,28 +131,54 @@ static bool invite(struct call *c, void *ctx, struct err *e)
 		       &i->in.patient_id, 1, e);
 }
 
+static bool check_invites(
+	const struct call *c, const char *clinic, struct err *e)
+{
+	return app_messenger_invites(c, clinic) ||
+	       err_field(e, ERR_NOT_FOUND, "clinic", "it has no messenger");
+}
+
+static bool make_invitation(struct call *c, const struct invitation *in,
+	const char **url, struct err *e)
+{
+	char token[RANDOM_TOKEN_SIZE];
+	struct inviting i = {token, *in};
+
+	i.in.expires_at = c->now + INVITATION_S;
+	random_token(token);
+	if (!app_transaction(c, invite, &i, e))
+		return false;
+	*url = arena_print(c->a, "https://t.me/%s?start=%s",
+		c->app->messenger->bot, token);
+	return true;
+}
+
+bool app_messenger_invite_holder(
+	struct call *c, const char *clinic, const char **url, struct err *e)
+{
+	const struct invitation in = {
+		.clinic_id = c->who.clinic_id, .patient_id = c->who.id};
+
+	BUG_ON(c->who.kind != PRINCIPAL_PATIENT_LINK);
+	return check_invites(c, clinic, e) && make_invitation(c, &in, url, e);
+}
+
 bool app_messenger_invite(struct call *c, const struct chat_peer *peer,
 	const char *clinic, const char **url, struct err *e)
 {
-	char token[RANDOM_TOKEN_SIZE];
-	struct inviting i = {.token = token};
 	struct dialogue_row d;
+	struct invitation in;
 
-	if (!app_messenger_invites(c, clinic))
-		return err_field(
-			e, ERR_NOT_FOUND, "clinic", "it has no messenger");
+	if (!check_invites(c, clinic, e))
+		return false;
 	if (!store_dialogue_by_peer(c->store, peer->clinic_id, peer->channel,
 		    peer->id, c->a, &d, e))
 		return e->kind == ERR_NOT_FOUND
 			       ? err_field(
 					 e, ERR_DENIED, "consent", "not given")
 			       : false;
-	random_token(token);
-	i.in = (struct invitation){
-		peer->clinic_id, d.patient_id, d.id, c->now + INVITATION_S};
-	if (!app_transaction(c, invite, &i, e))
-		return false;
-	*url = arena_print(c->a, "https://t.me/%s?start=%s",
-		c->app->messenger->bot, token);
-	return true;
+	in = (struct invitation){.clinic_id = peer->clinic_id,
+		.patient_id = d.patient_id,
+		.dialogue_id = d.id};
+	return make_invitation(c, &in, url, e);
 }

@@ -1,6 +1,8 @@
 #include "app/messenger.h"
 
 #include "app/chat.h"
+#include "app/consent.h"
+#include "app/link.h"
 #include "app/outbox.h"
 #include "app/visit.h"
 #include "base/json.h"
@@ -415,6 +417,50 @@ static void test_a_link_that_is_too_old(void)
 	CHECK(strstr(answer(1), "устарела"));
 }
 
+/* He who holds a link from an SMS is known in the messenger at once. */
+static void test_a_link_of_a_message_leads_here(void)
+{
+	struct call c = desk_visitor(now, 501);
+	const char *url, *page;
+	struct link_view view;
+	struct visit v;
+
+	if (!app_visit_book(&c,
+		    &(struct visit_book_request){
+			    .wish = {CLINIC_ID, SERVICE_THERAPY, DOCTOR_PETROVA,
+				    0, DESK_TUESDAY_9},
+			    .person = {.last = "Иванова",
+				    .first = "Зоя",
+				    .phone = "+79001234567"},
+			    .source = "site"},
+		    &v, &both.e))
+		fail_msg("%s", both.e.text);
+	c = desk_call(now, app_system());
+	CHECK(app_consent_give(&c,
+		&(struct consent_request){.clinic_id = CLINIC_ID,
+			.patient_id = v.patient_id,
+			.purpose = "data",
+			.channel = "",
+			.how = "checkbox"},
+		&both.e));
+	CHECK(app_link_make(&c, &v, &page, &both.e));
+	CHECK(app_link_open(
+		&c, "zdorovie", strrchr(page, '/') + 1, &view, &both.e));
+	if (!app_messenger_invite_holder(&c, "zdorovie", &url, &both.e))
+		fail_msg("%s", both.e.text);
+	CHECK(strncmp(url, "https://t.me/our_bot?start=", 27) == 0);
+	hears(CHAT, IN_START, url + 27);
+	CHECK(heard("Теперь мы на связи и здесь"));
+	says("отмените запись");
+	CHECK(heard("Отменить")); /* no question who he is */
+	says("да");
+	CHECK(visits_n() == 0);
+	CHECK(desk_rows("patient") == 1);
+	CHECK(desk_rows_where("address", "proof = 'link'") == 1);
+	hears(OTHER_CHAT, IN_START, url + 27);
+	CHECK(strstr(answer(1), "уже использована"));
+}
+
 /* Whoever had talked here as a stranger goes on as the one of the link. */
 static void test_a_link_outweighs_what_was_begun_here(void)
 {
@@ -556,6 +602,7 @@ ENGINE_MAIN(start, stop, test_a_visit_is_booked_in_a_messenger,
 	test_the_bot_is_blocked_and_let_in_again,
 	test_a_reminder_is_confirmed_by_its_button,
 	test_a_conversation_goes_on_after_the_link, test_a_link_is_good_once,
-	test_a_link_that_is_too_old, test_a_link_outweighs_what_was_begun_here,
+	test_a_link_of_a_message_leads_here, test_a_link_that_is_too_old,
+	test_a_link_outweighs_what_was_begun_here,
 	test_a_number_proves_who_he_is, test_a_number_of_two_proves_nobody,
 	test_a_broken_database_does_all_or_nothing)

@@ -19,6 +19,7 @@
 	X(SAY_AGREED, "agreed")                                                \
 	X(SAY_GIVE_PHONE, "give_phone")                                        \
 	X(SAY_JOINED, "joined")                                                \
+	X(SAY_JOINED_NEW, "joined_new")                                        \
 	X(SAY_JOINED_ALREADY, "joined_already")                                \
 	X(SAY_KNOWN, "known")                                                  \
 	X(SAY_LINK_OVER, "link_over")                                          \
