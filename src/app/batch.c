@@ -6,17 +6,12 @@
 #include "app/catalogue.h"
 #include "os/zone.h"
 #include "store/patient.h"
+#include "store/vault.h"
 
 struct loader {
 	struct call *c;
 	struct sender *s;
 	struct batch batch;
-	struct target_visit *visits;
-	size_t visits_n;
-	struct target_address *addresses;
-	size_t addresses_n;
-	struct target_consent *consents;
-	size_t consents_n;
 };
 
 /* --- reading ------------------------------------------------------------- */
@@ -32,35 +27,52 @@ static bool load_targets(struct loader *l, struct err *e)
 		visits[i] = l->batch.items[i].row->visit_id;
 		patients[i] = l->batch.items[i].row->patient_id;
 	}
-	return store_target_visits(l->c->store, visits, n, a, &l->visits,
-		       &l->visits_n, e) &&
+	return store_target_visits(l->c->store, visits, n, a, &l->batch.visits,
+		       &l->batch.visits_n, e) &&
 	       store_target_addresses(l->c->store, patients, n, a,
-		       &l->addresses, &l->addresses_n, e) &&
-	       store_target_consents(l->c->store, patients, n, a, &l->consents,
-		       &l->consents_n, e);
+		       &l->batch.addresses, &l->batch.addresses_n, e) &&
+	       store_target_consents(l->c->store, patients, n, a,
+		       &l->batch.consents, &l->batch.consents_n, e);
 }
 
-/* Patients of other clinics than their messages are nobody's. */
 static bool load_patients(
 	struct loader *l, const struct batch *ahead, struct err *e)
 {
-	struct item *items = l->batch.items;
 	int64_t *ids = arena_new(l->c->a, int64_t, l->batch.n);
 
 	for (size_t i = 0; i < l->batch.n; i++)
-		ids[i] = items[i].row->patient_id;
-	if (!store_patient_list(l->c->store, ids, l->batch.n,
-		    ahead ? &ahead->patients : NULL, l->c->a,
-		    &l->batch.patients, e))
-		return false;
-	for (size_t i = 0; i < l->batch.n; i++) {
-		const struct patient *p =
-			patient_list_find(&l->batch.patients, ids[i]);
+		ids[i] = l->batch.items[i].row->patient_id;
+	return store_patient_list(l->c->store, ids, l->batch.n,
+		ahead ? &ahead->patients : NULL, l->c->a, &l->batch.patients,
+		e);
+}
 
-		if (p && p->clinic_id == items[i].row->clinic_id)
-			items[i].patient = p;
-	}
+/*
+ * Whether all that was read about these rows ahead is so still.  A key that is
+ * gone may have been erased, which no table of ours tells.
+ */
+static bool is_unchanged(const struct loader *l, const struct batch *ahead)
+{
+	const struct patient_list *patients = &ahead->patients;
+
+	if (ahead->stamp != l->batch.stamp)
+		return false;
+	for (size_t i = 0; i < patients->n; i++)
+		if (patients->p[i].state != PATIENT_ERASED &&
+			!vault_holds(l->c->store, patients->p[i].id))
+			return false;
 	return true;
+}
+
+static void take_over(struct batch *b, const struct batch *ahead)
+{
+	b->patients = ahead->patients;
+	b->visits = ahead->visits;
+	b->visits_n = ahead->visits_n;
+	b->addresses = ahead->addresses;
+	b->addresses_n = ahead->addresses_n;
+	b->consents = ahead->consents;
+	b->consents_n = ahead->consents_n;
 }
 
 static bool load_catalogue(struct loader *l, size_t from, struct err *e)
@@ -93,7 +105,30 @@ static bool load_catalogues(struct loader *l, struct err *e)
 	return true;
 }
 
+/* How often each was written to changes with every round, hence anew. */
+static bool load_all(struct loader *l, const struct batch *ahead, struct err *e)
+{
+	l->batch.stamp = store_target_stamp(l->c->store);
+	if (ahead && is_unchanged(l, ahead))
+		take_over(&l->batch, ahead);
+	else if (!load_patients(l, ahead, e) || !load_targets(l, e))
+		return false;
+	return store_target_counts(l->c->store, l->batch.visits,
+		       l->batch.visits_n, l->c->a, e) &&
+	       load_catalogues(l, e);
+}
+
 /* --- joining ------------------------------------------------------------- */
+
+/* Patients of other clinics than their messages are nobody's. */
+static void join_patient(const struct loader *l, struct item *i)
+{
+	const struct patient *p =
+		patient_list_find(&l->batch.patients, i->row->patient_id);
+
+	if (p && p->clinic_id == i->row->clinic_id)
+		i->patient = p;
+}
 
 static bool join_zones(struct loader *l, struct item *i, struct err *e)
 {
@@ -116,9 +151,10 @@ static bool join_zones(struct loader *l, struct item *i, struct err *e)
 
 static void join_consents(const struct loader *l, struct item *i)
 {
-	const struct target_consent *end = l->consents + l->consents_n;
+	const struct target_consent *end =
+		l->batch.consents + l->batch.consents_n;
 	const struct target_consent *c = target_consents_of(
-		l->consents, l->consents_n, i->row->patient_id);
+		l->batch.consents, l->batch.consents_n, i->row->patient_id);
 	bool is_newest = true;
 
 	for (; c < end && c->patient_id == i->row->patient_id; c++) {
@@ -141,9 +177,10 @@ static void join_consents(const struct loader *l, struct item *i)
 static struct target_address address_on(const struct loader *l,
 	const struct item *i, const struct channel_ops *ops)
 {
-	const struct target_address *end = l->addresses + l->addresses_n;
+	const struct target_address *end =
+		l->batch.addresses + l->batch.addresses_n;
 	const struct target_address *at = target_addresses_of(
-		l->addresses, l->addresses_n, i->row->patient_id);
+		l->batch.addresses, l->batch.addresses_n, i->row->patient_id);
 	static const struct target_address none = {.value = NULL};
 	bool is_phone = ops->can & CHANNEL_PHONE;
 
@@ -224,14 +261,14 @@ bool app_batch_load(struct call *c, struct sender *s, struct outbox_row *rows,
 		l.batch.items[i] = (struct item){.row = &rows[i],
 			.scenario = scenario_find(
 				&c->app->messages.scenarios, rows[i].kind)};
-	if (!load_patients(&l, ahead, e) || !load_targets(&l, e) ||
-		!load_catalogues(&l, e))
+	if (!load_all(&l, ahead, e))
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		struct item *item = &l.batch.items[i];
 
-		item->visit =
-			target_visit_of(l.visits, l.visits_n, rows[i].visit_id);
+		join_patient(&l, item);
+		item->visit = target_visit_of(
+			l.batch.visits, l.batch.visits_n, rows[i].visit_id);
 		if (item->visit && item->visit->clinic_id != rows[i].clinic_id)
 			item->visit = NULL;
 		item->is_answer = strcmp(rows[i].kind, OUTBOX_TALK_KIND) == 0;

@@ -11,6 +11,7 @@
 #include "store/message.h"
 #include "store/outbox.h"
 #include "store/patient.h"
+#include "store/target.h"
 
 /* What became of a row in this round. */
 enum item_fate {
@@ -53,14 +54,22 @@ struct item {
 struct batch {
 	struct item *items; /* in order of their ids */
 	size_t n;
-	struct patient_list patients; /* all of theirs */
+	/* All that they are about, as it stood when `stamp` was taken. */
+	uint64_t stamp;
+	struct patient_list patients;
+	struct target_visit *visits;
+	size_t visits_n;
+	struct target_address *addresses;
+	size_t addresses_n;
+	struct target_consent *consents;
+	size_t consents_n;
 };
 
 /*
  * Finds everything about `rows`, in order of their ids, in a few queries; lives
  * in c->a.  With `ahead`, the same rows as they were prepared in this call,
- * each finds itself there, and patients who are as they were are not opened
- * again.
+ * each finds itself there; what surely has not changed since is not read
+ * again, nor are patients opened who are as they were.
  */
 MUST_USE bool app_batch_load(struct call *c, struct sender *s,
 	struct outbox_row *rows, size_t n, const struct batch *ahead,

@@ -154,6 +154,11 @@ bool db_do_many(struct db *db, const char *sql, const struct db_value *args,
 	return ok;
 }
 
+uint64_t db_stamp(struct db *db, const char *const *tables, size_t n)
+{
+	return db->driver->stamp(db, tables, n);
+}
+
 /* Rows being copied into an arena; their number is not known before. */
 struct gather {
 	struct arena *a;

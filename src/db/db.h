@@ -148,6 +148,14 @@ MUST_USE bool db_do_many(struct db *db, const char *sql,
 	struct err *e);
 
 /*
+ * A number for what stands in `tables` (n names).  Taken outside a transaction
+ * before rows were read, and again in a transaction: if both are equal, the
+ * rows are still so, but for what this transaction itself has written.
+ * PostgreSQL cannot tell: there no two are equal.
+ */
+uint64_t db_stamp(struct db *db, const char *const *tables, size_t n);
+
+/*
  * Called with one row, borrowed until it returns.  Must not use the same
  * handle.  False, with *e filled, ends the reading.
  */

@@ -26,6 +26,7 @@ struct db_driver {
 	bool (*many)(struct db *db, const char *sql,
 		const struct db_value *args, int args_n, size_t n,
 		int64_t *changed, struct err *e);
+	uint64_t (*stamp)(struct db *db, const char *const *tables, size_t n);
 	bool (*begin)(struct db *db, struct err *e);
 	/* Ends the transaction either way. */
 	bool (*commit)(struct db *db, struct err *e);

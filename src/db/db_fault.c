@@ -80,6 +80,11 @@ static bool fault_many(struct db *db, const char *sql,
 	       db_do_many(self(db)->inner, sql, args, args_n, n, changed, e);
 }
 
+static uint64_t fault_stamp(struct db *db, const char *const *tables, size_t n)
+{
+	return db_stamp(self(db)->inner, tables, n);
+}
+
 static bool fault_begin(struct db *db, struct err *e)
 {
 	return passes(db, e) && db_begin(self(db)->inner, e);
@@ -141,6 +146,7 @@ static const struct db_driver db_fault = {
 	.detach = fault_detach,
 	.each = fault_each,
 	.many = fault_many,
+	.stamp = fault_stamp,
 	.begin = fault_begin,
 	.commit = fault_commit,
 	.rollback = fault_rollback,

@@ -69,6 +69,16 @@ static bool begin(struct wire *w, struct err *e)
 	       wire_command(w, "BEGIN", e);
 }
 
+/* Other processes write as well, and tell nobody what. */
+static uint64_t postgres_stamp(
+	struct db *db, const char *const *tables, size_t n)
+{
+	static _Atomic uint64_t next;
+
+	(void)db, (void)tables, (void)n;
+	return ++next;
+}
+
 static bool postgres_begin(struct db *db, struct err *e)
 {
 	if (!begin(self(db)->wire, e))
@@ -401,6 +411,7 @@ const struct db_driver db_postgres = {
 	.detach = postgres_detach,
 	.each = postgres_each,
 	.many = postgres_many,
+	.stamp = postgres_stamp,
 	.begin = postgres_begin,
 	.commit = postgres_commit,
 	.rollback = postgres_rollback,

@@ -60,6 +60,9 @@ struct sqlite_database {
 	int64_t open_since_ms;
 	struct sqlite_db *members; /* released, waiting for the COMMIT */
 	int members_n;
+	int64_t version;       /* as sqlite_conn_version */
+	uint64_t group_writes; /* tables that the group has written */
+	_Atomic uint64_t writes_n[SQLITE_TABLES]; /* see changed() */
 };
 
 static struct sqlite_database *home_of(struct db *db)
@@ -119,6 +122,44 @@ static void pass_turn(struct sqlite_database *d)
 	condition_wake_one(&next->woken);
 }
 
+/* --- stamps ------------------------------------------------------------ */
+
+/*
+ * Counts writings of tables, twice each: when a member has released what it
+ * wrote, so that those who join the group after it notice; and when the group
+ * is over, so that a stamp taken in between, by somebody who then still reads
+ * the old rows, is not that of the new ones.
+ */
+static void count_writes(struct sqlite_database *d, uint64_t tables)
+{
+	for (int i = 0; i < SQLITE_TABLES; i++)
+		if (tables >> i & 1)
+			d->writes_n[i]++;
+}
+
+static uint64_t sqlite_stamp(struct db *db, const char *const *tables, size_t n)
+{
+	struct sqlite_database *d = home_of(db);
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += d->writes_n[sqlite_conn_bit(tables[i])];
+	return sum;
+}
+
+/* What other processes have written is not known: it may be any table. */
+static bool count_foreign(struct sqlite_database *d, struct err *e)
+{
+	int64_t version;
+
+	if (!sqlite_conn_version(d->writer, &version, e))
+		return false;
+	if (version != d->version)
+		count_writes(d, UINT64_MAX);
+	d->version = version;
+	return true;
+}
+
 /* --- the group --------------------------------------------------------- */
 
 /* Tells all members how it ended; with d->m held. */
@@ -134,6 +175,8 @@ static void settle(struct sqlite_database *d, const struct err *fault)
 	}
 	d->members_n = 0;
 	d->is_open = false;
+	count_writes(d, d->group_writes);
+	d->group_writes = 0;
 }
 
 static void group_is_lost(struct sqlite_database *d, const struct err *why)
@@ -167,7 +210,7 @@ static bool group_open(struct sqlite_database *d, struct err *e)
 		return false;
 	d->is_open = true;
 	d->open_since_ms = clock_steady_ms();
-	return true;
+	return count_foreign(d, e);
 }
 
 /* COMMIT for all members, in one's turn. */
@@ -261,6 +304,15 @@ static void sqlite_rollback(struct db *db)
 	leave(d);
 }
 
+/* Counts what the member wrote whose turn it is. */
+static void count_own(struct sqlite_database *d)
+{
+	uint64_t written = sqlite_conn_written(d->writer);
+
+	d->group_writes |= written;
+	count_writes(d, written);
+}
+
 /* Joins the group; true in *is_last if nobody follows who would commit. */
 static void join(struct sqlite_database *d, struct sqlite_db *me, bool *is_last)
 {
@@ -286,6 +338,7 @@ static bool sqlite_commit(struct db *db, struct err *e)
 		sqlite_rollback(db);
 		return false;
 	}
+	count_own(d);
 	join(d, me, &is_last);
 	if (is_last)
 		group_close(d);
@@ -514,6 +567,7 @@ const struct db_driver db_sqlite = {
 	.detach = sqlite_detach,
 	.each = sqlite_each,
 	.many = sqlite_many,
+	.stamp = sqlite_stamp,
 	.begin = sqlite_begin,
 	.commit = sqlite_commit,
 	.rollback = sqlite_rollback,

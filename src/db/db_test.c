@@ -342,6 +342,40 @@ static void test_readers_see_only_what_is_committed(void)
 	db_close(writer);
 }
 
+/* In a transaction, as it is asked for the second time. */
+static uint64_t stamp_of(const char *table)
+{
+	uint64_t stamp;
+
+	CHECK(db_begin(db, &e));
+	stamp = db_stamp(db, &table, 1);
+	db_rollback(db);
+	return stamp;
+}
+
+static void test_a_stamp_tells_what_was_written(void)
+{
+	bool can_tell = strcmp(engine.name, "sqlite") == 0;
+	struct database *elsewhere = open_database();
+	uint64_t before = stamp_of("thing"), after;
+	struct db *foreign = NULL;
+
+	CHECK((stamp_of("thing") == before) == can_tell);
+	CHECK(put(1));
+	after = stamp_of("thing");
+	CHECK(after != before);
+	CHECK(db_do(db, "INSERT INTO part (thing_id) VALUES (1)", DB_NO_ARGS,
+		NULL, &e));
+	CHECK((stamp_of("thing") == after) == can_tell);
+
+	/* As another process would. */
+	CHECK(db_open(elsewhere, &foreign, &e));
+	CHECK(put_in(foreign, 2, &e));
+	CHECK(stamp_of("thing") != after);
+	db_close(foreign);
+	database_close(elsewhere);
+}
+
 static void test_skip_locked_is_understood(void)
 {
 	struct db_rows rows;
@@ -535,7 +569,8 @@ ENGINE_MAIN(before, after, test_values_come_back_as_they_went,
 	test_rollback_leaves_nothing, test_a_failed_transaction_is_dead,
 	test_expected_conflict_shows_in_changed,
 	test_schema_changes_are_for_scripts,
-	test_readers_see_only_what_is_committed, test_skip_locked_is_understood,
+	test_readers_see_only_what_is_committed,
+	test_a_stamp_tells_what_was_written, test_skip_locked_is_understood,
 	test_one_members_failure_leaves_the_others, test_notes_wake_who_listens,
 	test_fault_driver_breaks_each_call,
 	test_fault_driver_makes_commits_uncertain, test_addresses)

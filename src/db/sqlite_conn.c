@@ -14,6 +14,7 @@ enum { KEPT = 1024 };
 struct kept {
 	char *sql;
 	sqlite3_stmt *stmt;
+	uint64_t writes;             /* tables, a bit each */
 	int highest;                 /* $n */
 	uint8_t number[DB_ARGS_MAX]; /* of SQLite's i-th parameter: its $n */
 };
@@ -21,6 +22,9 @@ struct kept {
 struct sqlite_conn {
 	sqlite3 *raw;
 	bool may_change_schema;
+	uint64_t compiled; /* the tables that a statement being compiled writes
+			    */
+	uint64_t written;  /* see sqlite_conn_written */
 	struct kept kept[KEPT];
 };
 
@@ -57,6 +61,21 @@ static bool refuse(sqlite3 *raw, int rc, struct err *e)
 	return err_set(e, kind, "sqlite: %s (%d)", sqlite3_errstr(rc), rc);
 }
 
+/* FNV-1a: the texts are our own, nobody can choose them to collide. */
+static uint32_t hash_of(const char *sql)
+{
+	uint32_t h = 2166136261u;
+
+	for (const char *p = sql; *p != '\0'; p++)
+		h = (h ^ (unsigned char)*p) * 16777619u;
+	return h;
+}
+
+int sqlite_conn_bit(const char *table)
+{
+	return (int)(hash_of(table) >> 26);
+}
+
 /*
  * The last fence behind bound parameters: an injected ATTACH, PRAGMA or DROP
  * does not compile.
@@ -64,24 +83,31 @@ static bool refuse(sqlite3 *raw, int rc, struct err *e)
 static int authorize(void *ctx, int action, const char *a, const char *b,
 	const char *file, const char *trigger)
 {
-	const struct sqlite_conn *c = ctx;
+	struct sqlite_conn *c = ctx;
 
-	(void)a, (void)b, (void)file, (void)trigger;
+	(void)b, (void)file, (void)trigger;
 	switch (action) {
+	case SQLITE_INSERT:
+	case SQLITE_UPDATE:
+	case SQLITE_DELETE:
+		c->compiled |= UINT64_C(1) << sqlite_conn_bit(a);
+		return SQLITE_OK;
 	case SQLITE_ATTACH:
 	case SQLITE_DETACH:
-	case SQLITE_PRAGMA:
 	case SQLITE_CREATE_VTABLE:
 	case SQLITE_DROP_VTABLE:
 		return SQLITE_DENY;
+	case SQLITE_PRAGMA:
+		return strcmp(a, "data_version") == 0 && b == NULL
+			       ? SQLITE_OK
+			       : SQLITE_DENY;
 	case SQLITE_ALTER_TABLE:
 	case SQLITE_REINDEX:
 	case SQLITE_ANALYZE:
 		return c->may_change_schema ? SQLITE_OK : SQLITE_DENY;
 	default:
 		/* CREATE_* are 1 to 8, DROP_* 10 to 17. */
-		if (action >= SQLITE_CREATE_INDEX &&
-			action <= SQLITE_DROP_VIEW && action != SQLITE_DELETE)
+		if (action >= SQLITE_CREATE_INDEX && action <= SQLITE_DROP_VIEW)
 			return c->may_change_schema ? SQLITE_OK : SQLITE_DENY;
 		return SQLITE_OK;
 	}
@@ -201,16 +227,6 @@ void sqlite_conn_close(struct sqlite_conn *c)
 	free(c);
 }
 
-/* FNV-1a: the texts are our own, nobody can choose them to collide. */
-static uint32_t hash_of(const char *sql)
-{
-	uint32_t h = 2166136261u;
-
-	for (const char *p = sql; *p != '\0'; p++)
-		h = (h ^ (unsigned char)*p) * 16777619u;
-	return h;
-}
-
 /*
  * SQLite numbers $n by first appearance in the text, not by the digits: the
  * true number must be asked of each parameter's name.
@@ -249,6 +265,7 @@ static bool keep(struct sqlite_conn *c, const char *sql, struct kept **out,
 	if (k->sql != NULL && strcmp(k->sql, sql) == 0)
 		return true;
 	forget(k);
+	c->compiled = 0;
 	rc = sqlite3_prepare_v3(c->raw, sql, (int)n, SQLITE_PREPARE_PERSISTENT,
 		&k->stmt, &tail);
 	if (rc != SQLITE_OK)
@@ -258,6 +275,7 @@ static bool keep(struct sqlite_conn *c, const char *sql, struct kept **out,
 		forget(k);
 		return err_set(e, ERR_INTERNAL, "sqlite: not one statement");
 	}
+	k->writes = c->compiled;
 	k->sql = malloc(n);
 	if (k->sql == NULL)
 		base_no_memory();
@@ -372,6 +390,7 @@ static bool run(struct sqlite_conn *c, struct kept *k,
 	bool ok = bind_all(c, k, args, args_n, e);
 	int rc = SQLITE_DONE;
 
+	c->written |= k->writes;
 	while (ok && (rc = sqlite3_step(k->stmt)) == SQLITE_ROW)
 		ok = hand_row(k->stmt, row, ctx, e);
 	if (ok && rc != SQLITE_DONE)
@@ -418,11 +437,36 @@ bool sqlite_conn_command(struct sqlite_conn *c, const char *sql, struct err *e)
 	return sqlite_conn_each(c, sql, NULL, 0, NULL, NULL, &changed, e);
 }
 
+uint64_t sqlite_conn_written(struct sqlite_conn *c)
+{
+	uint64_t written = c->written;
+
+	c->written = 0;
+	return written;
+}
+
+static bool take_int(
+	void *ctx, const struct db_value *cells, int columns, struct err *e)
+{
+	(void)columns, (void)e;
+	*(int64_t *)ctx = cells[0].i;
+	return true;
+}
+
+bool sqlite_conn_version(struct sqlite_conn *c, int64_t *version, struct err *e)
+{
+	int64_t changed;
+
+	return sqlite_conn_each(c, "PRAGMA data_version", NULL, 0, take_int,
+		version, &changed, e);
+}
+
 bool sqlite_conn_script(struct sqlite_conn *c, const char *sql, struct err *e)
 {
 	int rc;
 
 	c->may_change_schema = true;
+	c->written = UINT64_MAX;
 	rc = sqlite3_exec(c->raw, sql, NULL, NULL, NULL);
 	c->may_change_schema = false;
 	return rc == SQLITE_OK || refuse(c->raw, rc, e);

@@ -32,6 +32,17 @@ MUST_USE bool sqlite_conn_many(struct sqlite_conn *c, const char *sql,
 	const struct db_value *args, int args_n, size_t n, int64_t *changed,
 	struct err *e);
 
+/*
+ * Tables are told apart by one of SQLITE_TABLES bits, which some share: of one,
+ * and of all that were written since this was asked last.
+ */
+enum { SQLITE_TABLES = 64 };
+int sqlite_conn_bit(const char *table);
+uint64_t sqlite_conn_written(struct sqlite_conn *c);
+/* Changes when another connection, also of another process, has committed. */
+MUST_USE bool sqlite_conn_version(
+	struct sqlite_conn *c, int64_t *version, struct err *e);
+
 /* Runs a command of the driver: BEGIN, SAVEPOINT ... */
 MUST_USE bool sqlite_conn_command(
 	struct sqlite_conn *c, const char *sql, struct err *e);

@@ -7,14 +7,19 @@
 
 enum { ROWS_MAX = IDS_AT_ONCE * 40 };
 
+uint64_t store_target_stamp(struct store *s)
+{
+	static const char *const tables[] = {
+		"visit", "patient", "address", "consent"};
+
+	return db_stamp(s->db, tables, ARRAY_LEN(tables));
+}
+
 /* --- visits -------------------------------------------------------------- */
 
 static const char sql_visits[] =
 	"SELECT id, clinic_id, patient_id, service_id, branch_id, doctor_id,"
-	" start_at, revision, dialogue_id, price_kop, state,"
-	" (SELECT count(*) FROM outbox o WHERE o.visit_id = visit.id"
-	"   AND o.is_counted = 1 AND o.visit_revision = visit.revision"
-	"   AND o.state IN ('sent', 'sending', 'uncertain'))"
+	" start_at, revision, dialogue_id, price_kop, state"
 	" FROM visit WHERE id IN (" IDS ") ORDER BY id";
 
 static bool take_visit(void *ctx, struct store *s, const struct db_rows *r,
@@ -34,7 +39,6 @@ static bool take_visit(void *ctx, struct store *s, const struct db_rows *r,
 		.revision = db_cell_int(r, i, 7),
 		.dialogue_id = db_cell_int(r, i, 8),
 		.price_kop = db_cell_int(r, i, 9),
-		.counted_n = (int)db_cell_int(r, i, 11),
 	};
 	if (!visit_state_named(db_cell_text(r, i, 10), &v->state))
 		return err_set(e, ERR_INTERNAL, "target: no such visit state");
@@ -48,7 +52,7 @@ bool store_target_visits(struct store *s, const int64_t *ids, size_t n,
 	struct ids_list l = ids_list_made(sizeof(**out), a);
 
 	ids = ids_distinct(ids, n, a, &n);
-	if (!ids_each(s, s->db, sql_visits, "iiIiiiiiIiti", ids, n, ROWS_MAX, a,
+	if (!ids_each(s, s->db, sql_visits, "iiIiiiiiIit", ids, n, ROWS_MAX, a,
 		    take_visit, &l, e))
 		return false;
 	*out = (struct target_visit *)(void *)l.p;
@@ -60,6 +64,45 @@ const struct target_visit *target_visit_of(
 	const struct target_visit *list, size_t n, int64_t id)
 {
 	return n ? bsearch(&id, list, n, sizeof(*list), ids_compare) : NULL;
+}
+
+static const char sql_counts[] =
+	"SELECT visit_id, visit_revision, count(*) FROM outbox"
+	" WHERE visit_id IN (" IDS ") AND is_counted = 1"
+	" AND state IN ('sent', 'sending', 'uncertain')"
+	" GROUP BY visit_id, visit_revision";
+
+struct counts {
+	struct target_visit *visits;
+	size_t n;
+};
+
+static bool take_count(void *ctx, struct store *s, const struct db_rows *r,
+	int i, struct arena *a, struct err *e)
+{
+	const struct counts *to = ctx;
+	int64_t id = db_cell_int(r, i, 0);
+	struct target_visit *v =
+		bsearch(&id, to->visits, to->n, sizeof(*v), ids_compare);
+
+	(void)s, (void)a, (void)e;
+	if (v->revision == db_cell_int(r, i, 1))
+		v->counted_n = (int)db_cell_int(r, i, 2);
+	return true;
+}
+
+bool store_target_counts(struct store *s, struct target_visit *visits, size_t n,
+	struct arena *a, struct err *e)
+{
+	struct counts to = {visits, n};
+	int64_t *ids = arena_new(a, int64_t, n);
+
+	for (size_t i = 0; i < n; i++) {
+		ids[i] = visits[i].id;
+		visits[i].counted_n = 0;
+	}
+	return ids_each(s, s->db, sql_counts, "iii", ids, n, ROWS_MAX, a,
+		take_count, &to, e);
 }
 
 /* --- addresses ----------------------------------------------------------- */

@@ -21,7 +21,7 @@ struct target_visit {
 	int64_t dialogue_id; /* 0: booked in none */
 	int64_t price_kop;
 	enum visit_state state;
-	int counted_n; /* messages under the cap that left, or may have */
+	int counted_n; /* by store_target_counts */
 };
 
 struct target_address {
@@ -39,9 +39,20 @@ struct target_consent {
 	bool is_withdrawn;
 };
 
+/*
+ * A stamp (db_stamp) of all that is read here, and of patients; not of what
+ * store_target_counts counts.
+ */
+uint64_t store_target_stamp(struct store *s);
+
 MUST_USE bool store_target_visits(struct store *s, const int64_t *ids, size_t n,
 	struct arena *a, struct target_visit **out, size_t *out_n,
 	struct err *e);
+
+/* Counts the messages under the cap that left for each visit as it stands, or
+ * may have. */
+MUST_USE bool store_target_counts(struct store *s, struct target_visit *visits,
+	size_t n, struct arena *a, struct err *e);
 
 /* Opened into `a`; latest heard first within a patient. */
 MUST_USE bool store_target_addresses(struct store *s,
