@@ -268,6 +268,7 @@ void bench_models(const struct bench *b)
 	bench_set(b, "urgency");
 	bench_set(b, "tone");
 	bench_set(b, "topic");
+	bench_set(b, "specialist");
 	bench_speed(b);
 	bench_rumed(b, "top3", goal_at_least(48.5), goal_at_least(71.5));
 	bench_rumed(b, "symptomrec", goal_none(), goal_none());

@@ -385,6 +385,7 @@ static void run_entities(struct filter *f, char *line, struct buf *out)
 	json_close(&w, ']');
 	json_put_text(
 		&w, "redflag", u.redflag ? redflag_name(u.redflag) : NULL);
+	json_put_bool(&w, "grave", u.may_be_grave);
 	json_put_text(&w, "specialist", u.specialist);
 	put_whens(&w, f, line, u.when, u.whens_n);
 	put_phones(&w, f, line, u.phone, u.phones_n);

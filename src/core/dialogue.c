@@ -75,6 +75,13 @@ static bool take_alarm(struct talk *t)
 	return true;
 }
 
+/* What sounds grave gets a word about 103, and the dialogue goes on. */
+static void warn(struct talk *t)
+{
+	if (t->ev->said->may_be_grave && !t->f->is_alarm)
+		talk_say(t, talk_text(t, SAY_ALARM_MAYBE, NULL));
+}
+
 /* After an alarm nothing goes on by itself. */
 static bool take_after_alarm(struct talk *t)
 {
@@ -497,6 +504,7 @@ static void step_said(struct talk *t)
 	fact_take(t);
 	if (take_alarm(t))
 		return;
+	warn(t);
 	for (size_t i = 0; i < ARRAY_LEN(takes); i++)
 		if (takes[i](t))
 			return;

@@ -122,6 +122,7 @@
 	X(SAY_ALARM_POISON, "alarm_poison")                                    \
 	X(SAY_ALARM_ALLERGY, "alarm_allergy")                                  \
 	X(SAY_ALARM_PREGNANCY, "alarm_pregnancy")                              \
+	X(SAY_ALARM_MAYBE, "alarm_maybe")                                      \
 	X(SAY_ALARM_STILL, "alarm_still")                                      \
 	X(SAY_EMPTY, "empty")                                                  \
 	X(SAY_WORDLESS, "wordless")                                            \

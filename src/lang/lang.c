@@ -16,6 +16,7 @@ const struct lang *lang_open(struct arena *a)
 	lang->intents = intent_rules_open(a);
 	lang->intent_model = shipped_model("intents", a);
 	lang->specialist_model = shipped_model("specialist", a);
+	lang->urgency_model = shipped_model("urgency", a);
 	wordmap_init(&lang->numbers, a);
 	number_fill(&lang->numbers, a);
 	name_tables_open(lang, a);

@@ -14,6 +14,7 @@ struct lang {
 	const struct intent_rules *intents;
 	const struct model_view *intent_model; /* NULL while it is trained */
 	const struct model_view *specialist_model; /* so is this */
+	const struct model_view *urgency_model;    /* and this */
 	const struct when_words *when_words;
 	const struct when_rules *when_rules;
 	struct wordmap numbers; /* cardinals in words */

@@ -372,6 +372,13 @@ static bool is_left_to_patterns(enum intent intent)
  * the model.  Only its sure guesses count: on lines held back from training,
  * 83 of 100 at this margin were right and 4 of 100 no business of a clinic.
  */
+static bool is_anything_heard(const struct understanding *u)
+{
+	return u->intents_n || u->whens_n || u->phones_n || u->names_n ||
+	       u->mentions_n || u->redflag || u->choice || u->has_number ||
+	       u->is_wordless;
+}
+
 static void guess_intent(const struct lang_context *ctx, const char *text,
 	struct arena *a, struct understanding *out)
 {
@@ -383,9 +390,7 @@ static void guess_intent(const struct lang_context *ctx, const char *text,
 	bool accept;
 
 	if (!ctx->lang->intent_model || ctx->hint != HINT_NONE ||
-		out->intents_n || out->whens_n || out->phones_n ||
-		out->names_n || out->mentions_n || out->redflag ||
-		out->choice || out->has_number || out->is_wordless)
+		is_anything_heard(out))
 		return;
 	model_score(
 		ctx->lang->intent_model, text, 1, a, &guess, &accept, &margin);
@@ -438,6 +443,50 @@ static void guess_specialist(const struct lang_context *ctx, const char *text,
 		out->specialist = guess.label;
 }
 
+/* Whether everything heard may stand in a cry for help as well. */
+static bool may_be_ill(
+	const struct lang_context *ctx, const struct understanding *u)
+{
+	static const bool is_ill[INTENTS] = {[INTENT_GREETING] = true,
+		[INTENT_NO] = true,
+		[INTENT_BOOK] = true,
+		[INTENT_CHILDREN] = true,
+		[INTENT_SOONEST] = true,
+		[INTENT_UNSURE] = true,
+		[INTENT_HELP] = true,
+		[INTENT_SYMPTOM] = true,
+		[INTENT_ABUSE] = true};
+
+	for (size_t i = 0; i < u->intents_n; i++)
+		if (!is_ill[u->intent[i].intent])
+			return false;
+	return ctx->hint == HINT_NONE || ctx->hint == HINT_SUBJECT ||
+	       understanding_score(u, INTENT_SYMPTOM) || !is_anything_heard(u);
+}
+
+/*
+ * The second ear behind lang/redflag, whose rows hear every second emergency
+ * that is worded in a way of its own.  A miss costs more than a sentence said
+ * for nothing: at this score, of lines held back from training, it hears 61 of
+ * 100 emergencies, 14 of 100 urgent complaints and 6 of 100 ordinary ones.
+ */
+static void guess_urgency(const struct lang_context *ctx, const char *text,
+	struct arena *a, struct understanding *out)
+{
+	static const float score_min = 0.6F;
+	struct model_guess guess;
+	float margin;
+	bool accept;
+
+	if (!ctx->lang->urgency_model || out->redflag || out->is_wordless ||
+		!may_be_ill(ctx, out))
+		return;
+	model_score(
+		ctx->lang->urgency_model, text, 1, a, &guess, &accept, &margin);
+	out->may_be_grave = guess.score >= score_min &&
+			    strcmp(guess.label, "emergency") == 0;
+}
+
 void understand(const struct lang_context *ctx, const char *text,
 	struct arena *a, struct understanding *out)
 {
@@ -470,6 +519,7 @@ void understand(const struct lang_context *ctx, const char *text,
 	out->is_question = is_question(&t);
 	out->is_wordless = is_wordless(&t);
 	guess_specialist(ctx, text, a, out);
+	guess_urgency(ctx, text, a, out);
 	guess_intent(ctx, text, a, out);
 }
 

@@ -53,6 +53,9 @@ struct understanding {
 	size_t mentions_n;
 
 	enum redflag redflag; /* look at it first */
+	/* No red flag is known, but the turn sounds like an emergency: enough
+	 * for a word about 103, not for leaving the dialogue. */
+	bool may_be_grave;
 
 	/* Whom to see with the complaint that the turn tells: a profession in
 	 * the nominative.  NULL: it tells none, or it is not clear.  A word of

@@ -357,7 +357,37 @@ static void test_a_complaint_leads_to_a_specialist(void)
 	close_state(&s);
 }
 
-TEST_MAIN(test_a_complaint_leads_to_a_specialist,
+/* What no row of lang/redflag names is heard by its likeness. */
+static void test_a_grave_word_is_heard_by_likeness(void)
+{
+	static const struct {
+		const char *text;
+		bool want;
+	} rows[] = {
+		{"всё тело ледяное и губы серые, умирает", false}, /* a flag */
+		{"бабушка серая, вся в поту, заваливается", true},
+		{"не узнаю сына, серая кожа и пот холодный", true},
+		{"хочу отбелить зубы", false},
+		{"запишите к окулисту", false},
+		{"болит колено при ходьбе", false},
+		{"спасибо, до свидания", false},
+	};
+	struct state s;
+
+	open_state(&s);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct lang_context ctx = {
+			.lang = s.lang, .now = 1795417200, .zone = zone_utc()};
+		struct understanding u;
+
+		understand(&ctx, rows[i].text, &s.call, &u);
+		CHECK_ROW(u.may_be_grave == rows[i].want, i);
+	}
+	close_state(&s);
+}
+
+TEST_MAIN(test_a_grave_word_is_heard_by_likeness,
+	test_a_complaint_leads_to_a_specialist,
 	test_what_no_pattern_hears_is_guessed_if_sure, test_intents,
 	test_redflags, test_names, test_the_clinics_own_words,
 	test_a_chain_of_hyphens_is_no_trap, test_a_whole_turn)
