@@ -8,59 +8,71 @@ enum {
 	STEM_BYTES_MIN = 2,
 };
 
+#define STR(text)                                                              \
+	{                                                                      \
+		text, sizeof(text) - 1                                         \
+	}
+#define TAIL(nomn, gent, datv, accs, ablt, loct)                               \
+	{                                                                      \
+		STR(nomn),                                                     \
+		{                                                              \
+			STR(gent), STR(datv), STR(accs), STR(ablt), STR(loct)  \
+		}                                                              \
+	}
+
 /*
  * How a nominative ends and what the five oblique cases put in its place.
  * Only what to try: the tables of lang/ending say whether the nominative
  * declines so.  Of two that fit a form alike the upper one is likelier.
  */
 static const struct tail {
-	const char *nominative;
-	const char *form[CASES - 1];
+	struct str nominative;
+	struct str form[CASES - 1];
 } tails[] = {
-	{"ий", {"ого", "ому", "ого", "им", "ом"}},
-	{"вой", {"вого", "вому", "вого", "вым", "вом"}},
-	{"ый", {"ого", "ому", "ого", "ым", "ом"}},
-	{"ой", {"ого", "ому", "ого", "ым", "ом"}},
-	{"ой", {"ого", "ому", "ого", "им", "ом"}},
-	{"ий", {"его", "ему", "его", "им", "ем"}},
-	{"ая", {"ой", "ой", "ую", "ой", "ой"}},
-	{"ая", {"ей", "ей", "ую", "ей", "ей"}},
-	{"яя", {"ей", "ей", "юю", "ей", "ей"}},
-	{"а", {"ой", "ой", "у", "ой", "ой"}},
-	{"", {"а", "у", "а", "ым", "е"}},
-	{"", {"а", "у", "а", "ом", "е"}},
-	{"", {"а", "у", "а", "ем", "е"}},
-	{"а", {"ы", "е", "у", "ой", "е"}},
-	{"а", {"и", "е", "у", "ой", "е"}},
-	{"а", {"и", "е", "у", "ей", "е"}},
-	{"а", {"ы", "е", "у", "ей", "е"}},
-	{"ия", {"ии", "ии", "ию", "ией", "ии"}},
-	{"я", {"и", "е", "ю", "ей", "е"}},
-	{"ий", {"ия", "ию", "ия", "ием", "ии"}},
-	{"й", {"я", "ю", "я", "ем", "е"}},
-	{"ь", {"я", "ю", "я", "ем", "е"}},
-	{"ь", {"и", "и", "ь", "ью", "и"}},
-	{"ец", {"ца", "цу", "ца", "цем", "це"}},
-	{"ец", {"ца", "цу", "ца", "цом", "це"}},
-	{"ец", {"йца", "йцу", "йца", "йцем", "йце"}},
-	{"ец", {"ьца", "ьцу", "ьца", "ьцем", "ьце"}},
-	{"ец", {"ьца", "ьцу", "ьца", "ьцом", "ьце"}},
-	{"яц", {"йца", "йцу", "йца", "йцем", "йце"}},
-	{"ок", {"ка", "ку", "ка", "ком", "ке"}},
-	{"ек", {"ька", "ьку", "ька", "ьком", "ьке"}},
-	{"ев", {"ьва", "ьву", "ьва", "ьвом", "ьве"}},
-	{"ел", {"ла", "лу", "ла", "лом", "ле"}},
-	{"ей", {"ья", "ью", "ья", "ьем", "ье"}},
+	TAIL("ий", "ого", "ому", "ого", "им", "ом"),
+	TAIL("вой", "вого", "вому", "вого", "вым", "вом"),
+	TAIL("ый", "ого", "ому", "ого", "ым", "ом"),
+	TAIL("ой", "ого", "ому", "ого", "ым", "ом"),
+	TAIL("ой", "ого", "ому", "ого", "им", "ом"),
+	TAIL("ий", "его", "ему", "его", "им", "ем"),
+	TAIL("ая", "ой", "ой", "ую", "ой", "ой"),
+	TAIL("ая", "ей", "ей", "ую", "ей", "ей"),
+	TAIL("яя", "ей", "ей", "юю", "ей", "ей"),
+	TAIL("а", "ой", "ой", "у", "ой", "ой"),
+	TAIL("", "а", "у", "а", "ым", "е"),
+	TAIL("", "а", "у", "а", "ом", "е"),
+	TAIL("", "а", "у", "а", "ем", "е"),
+	TAIL("а", "ы", "е", "у", "ой", "е"),
+	TAIL("а", "и", "е", "у", "ой", "е"),
+	TAIL("а", "и", "е", "у", "ей", "е"),
+	TAIL("а", "ы", "е", "у", "ей", "е"),
+	TAIL("ия", "ии", "ии", "ию", "ией", "ии"),
+	TAIL("я", "и", "е", "ю", "ей", "е"),
+	TAIL("ий", "ия", "ию", "ия", "ием", "ии"),
+	TAIL("й", "я", "ю", "я", "ем", "е"),
+	TAIL("ь", "я", "ю", "я", "ем", "е"),
+	TAIL("ь", "и", "и", "ь", "ью", "и"),
+	TAIL("ец", "ца", "цу", "ца", "цем", "це"),
+	TAIL("ец", "ца", "цу", "ца", "цом", "це"),
+	TAIL("ец", "йца", "йцу", "йца", "йцем", "йце"),
+	TAIL("ец", "ьца", "ьцу", "ьца", "ьцем", "ьце"),
+	TAIL("ец", "ьца", "ьцу", "ьца", "ьцом", "ьце"),
+	TAIL("яц", "йца", "йцу", "йца", "йцем", "йце"),
+	TAIL("ок", "ка", "ку", "ка", "ком", "ке"),
+	TAIL("ек", "ька", "ьку", "ька", "ьком", "ьке"),
+	TAIL("ев", "ьва", "ьву", "ьва", "ьвом", "ьве"),
+	TAIL("ел", "ла", "лу", "ла", "лом", "ле"),
+	TAIL("ей", "ья", "ью", "ья", "ьем", "ье"),
 };
 
-static bool is_ended(struct str low, const char *end, size_t *stem_n)
+/* Most endings differ in their last byte; some 170 are tried a word. */
+static bool is_ended(struct str low, struct str end, size_t *stem_n)
 {
-	size_t n = strlen(end);
-
-	if (low.n < n + STEM_BYTES_MIN ||
-		memcmp(low.p + low.n - n, end, n) != 0)
+	if (low.n < end.n + STEM_BYTES_MIN ||
+		low.p[low.n - 1] != end.p[end.n - 1] ||
+		memcmp(low.p + low.n - end.n, end.p, end.n) != 0)
 		return false;
-	*stem_n = low.n - n;
+	*stem_n = low.n - end.n;
 	return true;
 }
 
@@ -191,19 +203,19 @@ size_t restore_name(enum name_kind kind, const char *low, struct arena *a,
 	if (form.n + TAIL_BYTES_MAX > sizeof(word) || !form.n)
 		return 0;
 	/* "Россини" stays, "Зайцеву" was declined */
-	is_itself_first = is_ended(form, "и", &n);
+	is_itself_first = is_ended(form, str_of("и"), &n);
 	if (is_itself_first)
 		try_nominative(&g, kind, form, form);
 	for (size_t i = 0; i < ARRAY_LEN(tails); i++)
 		for (int c = 0; c < CASES - 1; c++) {
-			size_t tail_n = strlen(tails[i].nominative);
+			struct str tail = tails[i].nominative;
 
 			if (!is_ended(form, tails[i].form[c], &n))
 				continue;
 			memcpy(word, low, n);
-			memcpy(word + n, tails[i].nominative, tail_n);
+			memcpy(word + n, tail.p, tail.n);
 			try_nominative(
-				&g, kind, (struct str){word, n + tail_n}, form);
+				&g, kind, (struct str){word, n + tail.n}, form);
 		}
 	if (!is_itself_first)
 		try_nominative(&g, kind, form, form);
