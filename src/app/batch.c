@@ -105,7 +105,10 @@ static bool load_catalogues(struct loader *l, struct err *e)
 	return true;
 }
 
-/* How often each was written to changes with every round, hence anew. */
+/*
+ * How often each was written to changes with every round: it is counted when
+ * that is claimed, and not before.
+ */
 static bool load_all(struct loader *l, const struct batch *ahead, struct err *e)
 {
 	l->batch.stamp = store_target_stamp(l->c->store);
@@ -113,9 +116,9 @@ static bool load_all(struct loader *l, const struct batch *ahead, struct err *e)
 		take_over(&l->batch, ahead);
 	else if (!load_patients(l, ahead, e) || !load_targets(l, e))
 		return false;
-	return store_target_counts(l->c->store, l->batch.visits,
-		       l->batch.visits_n, l->c->a, e) &&
-	       load_catalogues(l, e);
+	return load_catalogues(l, e) &&
+	       (!ahead || store_target_counts(l->c->store, l->batch.visits,
+				  l->batch.visits_n, l->c->a, e));
 }
 
 /* --- joining ------------------------------------------------------------- */

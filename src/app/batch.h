@@ -69,7 +69,8 @@ struct batch {
  * Finds everything about `rows`, in order of their ids, in a few queries; lives
  * in c->a.  With `ahead`, the same rows as they were prepared in this call,
  * each finds itself there; what surely has not changed since is not read
- * again, nor are patients opened who are as they were.
+ * again, nor are patients opened who are as they were.  Without it no visit has
+ * a count yet (counted_n is 0).
  */
 MUST_USE bool app_batch_load(struct call *c, struct sender *s,
 	struct outbox_row *rows, size_t n, const struct batch *ahead,
