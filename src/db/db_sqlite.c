@@ -31,6 +31,12 @@ enum {
 	GROUP_N = 200,
 	GROUP_MS = 10,
 	NOTES_PENDING_MAX = 64, /* of one transaction */
+	/*
+	 * When the log is copied into the file.  Not at 1,000: a round of
+	 * sending writes pages all over the indexes, and those that it writes
+	 * again and again are copied once.
+	 */
+	LOG_PAGES = 8000,
 };
 
 struct sqlite_db {
@@ -60,8 +66,9 @@ struct sqlite_database {
 	int64_t open_since_ms;
 	struct sqlite_db *members; /* released, waiting for the COMMIT */
 	int members_n;
-	int64_t version;       /* as sqlite_conn_version */
-	uint64_t group_writes; /* tables that the group has written */
+	int64_t version;        /* as sqlite_conn_version */
+	uint64_t group_writes;  /* tables that the group has written */
+	atomic_bool is_copying; /* the log, by one of the handles */
 	_Atomic uint64_t writes_n[SQLITE_TABLES]; /* see changed() */
 };
 
@@ -327,11 +334,31 @@ static void join(struct sqlite_database *d, struct sqlite_db *me, bool *is_last)
 	mutex_unlock(&d->m);
 }
 
+/*
+ * Copies the log into the file, 32 MB of it, without keeping anybody from
+ * writing but for the last bit: with the writer's turn in hand all of it is
+ * there, and the next to write begins the log anew.  Done by a thread that has
+ * just committed, once everybody was told: its caller alone waits.
+ */
+static void copy_log(struct sqlite_database *d, struct sqlite_db *me)
+{
+	struct err ignored;
+
+	sqlite_conn_copy_log(me->reader);
+	if (take_turn(d, me, &ignored)) {
+		if (d->is_open)
+			group_close(d);
+		sqlite_conn_copy_log(d->writer);
+		leave(d);
+	}
+	d->is_copying = false;
+}
+
 static bool sqlite_commit(struct db *db, struct err *e)
 {
 	struct sqlite_database *d = home_of(db);
 	struct sqlite_db *me = (struct sqlite_db *)db;
-	bool is_last;
+	bool is_last, is_long = false;
 
 	if (!sqlite_conn_command(d->writer, "RELEASE member", e)) {
 		look_after_failure(d, me, e);
@@ -340,23 +367,29 @@ static bool sqlite_commit(struct db *db, struct err *e)
 	}
 	count_own(d);
 	join(d, me, &is_last);
-	if (is_last)
+	if (is_last) {
 		group_close(d);
+		is_long = sqlite_conn_log_pages(d->writer) >= LOG_PAGES &&
+			  !atomic_exchange(&d->is_copying, true);
+	}
 	mutex_lock(&d->m);
 	if (is_last)
 		pass_turn(d);
 	while (!me->is_settled)
 		condition_wait(&me->woken, &d->m);
 	mutex_unlock(&d->m);
-	if (me->fault.kind != ERR_NONE) {
-		*e = me->fault;
-		return false;
-	}
+	if (me->fault.kind != ERR_NONE)
+		me->pending_n = 0;
 	for (int i = 0; i < me->pending_n; i++)
 		notes_send(
 			&d->notes, me->pending[i].topic, me->pending[i].number);
 	me->pending_n = 0;
-	return true;
+	if (is_long)
+		copy_log(d, me);
+	if (me->fault.kind == ERR_NONE)
+		return true;
+	*e = me->fault;
+	return false;
 }
 
 static bool write_alone(struct db *db, const char *sql,

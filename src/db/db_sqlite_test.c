@@ -209,6 +209,46 @@ static void test_another_process_may_write_too(void)
 	database_close(second);
 }
 
+static int64_t bytes_of(const char *suffix)
+{
+	char path[80];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "%s/zabota.db%s", engine.folder, suffix);
+	CHECK(stat(path, &st) == 0);
+	return st.st_size;
+}
+
+enum { CHUNK_BYTES = 4 << 20, LOG_BYTES = 8000 * 4096 };
+
+/* Some 1,024 pages of the log. */
+static void put_chunk(void)
+{
+	static const uint8_t zeros[CHUNK_BYTES];
+
+	CHECK(db_do(db, "INSERT INTO bulk (data) VALUES ($1)",
+		DB_ARGS(db_blob(zeros, sizeof(zeros))), NULL, &e));
+}
+
+static void test_a_long_log_is_copied_and_begun_anew(void)
+{
+	int64_t log_bytes;
+
+	if (!is_sqlite())
+		return;
+	CHECK(db_begin(db, &e));
+	CHECK(db_script(db, "CREATE TABLE bulk (data bytea);", &e));
+	CHECK(db_commit(db, &e));
+	for (int i = 0; i < LOG_BYTES / CHUNK_BYTES; i++)
+		put_chunk();
+	CHECK(bytes_of("") < CHUNK_BYTES);
+	put_chunk();
+	CHECK(bytes_of("") > LOG_BYTES);
+	log_bytes = bytes_of("-wal");
+	put_chunk();
+	CHECK(bytes_of("-wal") == log_bytes);
+}
+
 /* A handle that is closed in the middle must not keep the writer. */
 static void test_closing_gives_the_turn_back(void)
 {
@@ -224,4 +264,5 @@ static void test_closing_gives_the_turn_back(void)
 ENGINE_MAIN(before, after, test_a_full_disk_fails_every_member,
 	test_the_last_out_commits_though_it_rolls_back,
 	test_who_gives_up_leaves_the_queue, test_another_process_may_write_too,
+	test_a_long_log_is_copied_and_begun_anew,
 	test_closing_gives_the_turn_back)

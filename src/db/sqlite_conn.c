@@ -25,6 +25,7 @@ struct sqlite_conn {
 	uint64_t compiled; /* the tables that a statement being compiled writes
 			    */
 	uint64_t written;  /* see sqlite_conn_written */
+	int log_pages;
 	struct kept kept[KEPT];
 };
 
@@ -134,10 +135,6 @@ static bool setting_is(
  * Small page caches: there are as many readers as threads, and the system
  * caches the file as well.  synchronous=NORMAL lost acknowledged commits in
  * power cuts; hence FULL, looked at again after it is set.
- *
- * The log is copied into the file every 8,000 pages, not 1,000: a round of
- * sending writes pages all over the indexes, and those that it writes again
- * and again are copied once.
  */
 static bool set_up(sqlite3 *raw, enum sqlite_role role, struct err *e)
 {
@@ -150,7 +147,6 @@ static bool set_up(sqlite3 *raw, enum sqlite_role role, struct err *e)
 	const char *own =
 		role == SQLITE_ROLE_WRITER
 			? "PRAGMA cache_size=-16384;"
-			  "PRAGMA wal_autocheckpoint=8000;"
 			: "PRAGMA cache_size=-2048; PRAGMA query_only=ON;";
 	int rc = sqlite3_exec(raw, settings, NULL, NULL, NULL);
 
@@ -173,6 +169,16 @@ static void look_at_fsync(void *ctx, int rc, const char *text)
 	(void)ctx, (void)text;
 	if (rc == SQLITE_IOERR_FSYNC || rc == SQLITE_IOERR_DIR_FSYNC)
 		base_no_fsync();
+}
+
+/* In place of SQLite's own, which copies the log within the commit. */
+static int note_log(void *ctx, sqlite3 *raw, const char *name, int pages)
+{
+	struct sqlite_conn *c = ctx;
+
+	(void)raw, (void)name;
+	c->log_pages = pages;
+	return SQLITE_OK;
 }
 
 bool sqlite_conn_open(const char *path, enum sqlite_role role, int busy_ms,
@@ -205,6 +211,7 @@ bool sqlite_conn_open(const char *path, enum sqlite_role role, int busy_ms,
 		return false;
 	}
 	sqlite3_set_authorizer(c->raw, authorize, c);
+	(void)sqlite3_wal_hook(c->raw, note_log, c);
 	*out = c;
 	return true;
 }
@@ -475,6 +482,17 @@ bool sqlite_conn_script(struct sqlite_conn *c, const char *sql, struct err *e)
 bool sqlite_conn_in_transaction(struct sqlite_conn *c)
 {
 	return sqlite3_get_autocommit(c->raw) == 0;
+}
+
+int sqlite_conn_log_pages(const struct sqlite_conn *c)
+{
+	return c->log_pages;
+}
+
+void sqlite_conn_copy_log(struct sqlite_conn *c)
+{
+	(void)sqlite3_wal_checkpoint_v2(
+		c->raw, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 }
 
 bool sqlite_conn_checkpoint(struct sqlite_conn *c, struct err *e)

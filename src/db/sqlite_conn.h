@@ -54,6 +54,15 @@ MUST_USE bool sqlite_conn_script(
 /* False if no transaction is open, e.g. since SQLite rolled it back. */
 bool sqlite_conn_in_transaction(struct sqlite_conn *c);
 
+/* Pages in the log after the last commit of this connection. */
+int sqlite_conn_log_pages(const struct sqlite_conn *c);
+
+/*
+ * Copies of the log into the file what no reader is in the way of; waits for
+ * nobody.  What stays for whatever reason is copied another time.
+ */
+void sqlite_conn_copy_log(struct sqlite_conn *c);
+
 /* Moves the log into the file and cuts it; ERR_UNAVAILABLE if one reads. */
 MUST_USE bool sqlite_conn_checkpoint(struct sqlite_conn *c, struct err *e);
 
