@@ -3,10 +3,10 @@
 #include <stdio.h>
 
 #include "base/civil.h"
+#include "lang/email.h"
 
 enum {
 	POLICY_DIGITS = 16,
-	EMAIL_BYTES_MAX = 254, /* RFC 5321, 4.5.3.1.3 */
 	AGE_MAX_YEARS = 120,
 	SURE_AGE_YEARS = 10, /* a full date so old is one of birth */
 	WORDS_LOOKED_AT = 4, /* in front of a detail */
@@ -43,56 +43,6 @@ static bool is_behind(
 		seen += tok->kind != TOKEN_MARK;
 	}
 	return false;
-}
-
-/* ---- e-mail ------------------------------------------------------------- */
-
-static bool is_address_char(char c, bool is_local)
-{
-	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-		(c >= '0' && c <= '9') || c == '.' || c == '-')
-		return true;
-	return is_local && strchr("_+%", c) != NULL && c;
-}
-
-/* "mail.ru": a dot inside, and letters behind the last one. */
-static bool is_domain(const char *p, size_t n)
-{
-	size_t dot = n;
-
-	for (size_t i = 0; i < n; i++)
-		if (p[i] == '.')
-			dot = i;
-	if (dot == n || dot == 0 || n - dot < 3)
-		return false;
-	for (size_t i = dot + 1; i < n; i++)
-		if (p[i] < 'A')
-			return false;
-	return true;
-}
-
-static bool read_email(
-	const struct tokens *t, size_t at, struct arena *a, struct detail *out)
-{
-	const char *text = t->text;
-	size_t begin = t->token[at].begin, end = t->token[at].end;
-	size_t middle = end;
-
-	while (begin && middle - begin < EMAIL_BYTES_MAX &&
-		is_address_char(text[begin - 1], true))
-		begin--;
-	while (end < t->text_n && end - begin < EMAIL_BYTES_MAX &&
-		is_address_char(text[end], false))
-		end++;
-	while (end > middle && (text[end - 1] == '.' || text[end - 1] == '-'))
-		end--;
-	while (begin + 1 < middle && text[begin] == '.')
-		begin++;
-	if (begin + 1 == middle || !is_domain(text + middle, end - middle))
-		return false;
-	*out = (struct detail){(uint32_t)begin, (uint32_t)end, DETAIL_EMAIL,
-		text_lower(a, arena_copy(a, text + begin, end - begin)), true};
-	return true;
 }
 
 /* ---- policy ------------------------------------------------------------- */
@@ -341,8 +291,7 @@ size_t detail_find(const struct tokens *t, int64_t today, struct arena *a,
 	while (at < t->n) {
 		size_t end = 0;
 
-		if (is_mark(t, at, "@") && read_email(t, at, a, &d))
-			end = at + 1;
+		end = email_read(t, at, a, &d);
 		if (!end && is_number(t, at))
 			end = read_policy(t, at, a, &d);
 		if (!end && is_number(t, at))

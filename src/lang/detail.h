@@ -20,7 +20,8 @@ struct detail {
 	/* "anna@mail.ru" in small letters; "1985-03-05", or "1985" where only
 	 * the year is told; sixteen digits.  Lives in the arena of the call. */
 	const char *value;
-	bool is_good; /* a policy: its check digit fits; others: always */
+	bool is_good; /* a policy: its check digit fits; a dictated address:
+			 nothing in it is spelt by its sound */
 };
 
 /*

@@ -5,6 +5,7 @@
 #include "lang/lang_tables.h"
 #include "lang/model.h"
 #include "lang/pattern.h"
+#include "lang/retype.h"
 
 /* Options named by their place. */
 static const struct {
@@ -498,11 +499,12 @@ void understand(const struct lang_context *ctx, const char *text,
 		.zone = ctx->zone,
 		.bias = WHEN_CLINIC,
 		.is_expected = ctx->hint == HINT_WHEN};
+	const struct tokens *read = retype_tokens(ctx->lang, &t, a);
 
 	*out = (struct understanding){.redflag = REDFLAG_NONE};
-	out->redflag = redflag_find(ctx->lang, &t);
-	out->intents_n = intent_find(ctx->lang, &t, a, &out->intent);
-	out->whens_n = when_find(&when, &t, a, &out->when);
+	out->redflag = redflag_find(ctx->lang, read);
+	out->intents_n = intent_find(ctx->lang, read, a, &out->intent);
+	out->whens_n = when_find(&when, read, a, &out->when);
 	out->phones_n = phone_find(ctx->lang, &t, a, &out->phone);
 	out->names_n =
 		name_find(ctx->lang, &t, ctx->hint == HINT_NAME, a, &out->name);

@@ -357,6 +357,42 @@ static void test_a_complaint_leads_to_a_specialist(void)
 	close_state(&s);
 }
 
+/* The keyboard stood in the other layout: all but names is heard. */
+static void test_the_other_layout(void)
+{
+	static const struct {
+		const char *text;
+		enum intent want;
+		enum redflag flag;
+		size_t whens_n;
+	} rows[] = {
+		{"pfgbibnt vtyz r rfhlbjkjue yf pfdnhf", INTENT_BOOK,
+			REDFLAG_NONE, 1},
+		{"crjkmrj cnjbn ghbtv", INTENT_PRICE, REDFLAG_NONE, 0},
+		{"[jxe jnvtybnm pfgbcm yf ce,,jne.", INTENT_CANCEL,
+			REDFLAG_NONE, 1},
+		{",jkbn d uhelb, ytxtv lsifnm", INTENT_SYMPTOM, REDFLAG_HEART,
+			0},
+		{"Zoom at noon", INTENT_NONE, REDFLAG_NONE, 0},
+	};
+	struct state s;
+
+	open_state(&s);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct lang_context ctx = {
+			.lang = s.lang, .now = 1795417200, .zone = zone_utc()};
+		struct understanding u;
+
+		understand(&ctx, rows[i].text, &s.call, &u);
+		CHECK_ROW(!rows[i].want ||
+				  understanding_score(&u, rows[i].want) > 0,
+			i);
+		CHECK_ROW(u.redflag == rows[i].flag, i);
+		CHECK_ROW(u.whens_n == rows[i].whens_n, i);
+	}
+	close_state(&s);
+}
+
 /* What no row of lang/redflag names is heard by its likeness. */
 static void test_a_grave_word_is_heard_by_likeness(void)
 {
@@ -386,7 +422,7 @@ static void test_a_grave_word_is_heard_by_likeness(void)
 	close_state(&s);
 }
 
-TEST_MAIN(test_a_grave_word_is_heard_by_likeness,
+TEST_MAIN(test_the_other_layout, test_a_grave_word_is_heard_by_likeness,
 	test_a_complaint_leads_to_a_specialist,
 	test_what_no_pattern_hears_is_guessed_if_sure, test_intents,
 	test_redflags, test_names, test_the_clinics_own_words,

@@ -3,6 +3,7 @@
 #include "base/zone.h"
 
 #include "lang/lang_tables.h"
+#include "lang/retype.h"
 #include "lang/when_join.h"
 #include "lang/when_rule.h"
 
@@ -566,6 +567,7 @@ size_t when_find(const struct when_context *ctx, const struct tokens *t,
 	struct when *when;
 	size_t n = 0;
 
+	t = retype_tokens(ctx->lang, t, a);
 	r.n = when_atoms(ctx->lang->when_words, t, a, &atom);
 	r.atom = atom;
 	r.today = zone_day(ctx->zone, ctx->now);
