@@ -543,6 +543,22 @@ static void read_all(
 	}
 }
 
+/* Joins steps with the days they are counted from; "за день до" alone goes. */
+static void anchor_days(struct saids *list)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < list->n; i++) {
+		struct said *s = &list->said[i];
+
+		if (i + 1 < list->n && when_anchor(s, s + 1))
+			continue;
+		if (s->day.has != DAY_AHEAD)
+			list->said[n++] = *s;
+	}
+	list->n = n;
+}
+
 /* "в пятницу не могу": what is refused behind it is named to be excluded. */
 static bool is_refused(const struct tokens *t, size_t next)
 {
@@ -573,6 +589,7 @@ size_t when_find(const struct when_context *ctx, const struct tokens *t,
 	r.today = zone_day(ctx->zone, ctx->now);
 	r.is_expected = ctx->is_expected;
 	read_all(&r, &list, a);
+	anchor_days(&list);
 	lend_frames(&r, &list);
 	lend_days(&r, &list);
 	when = arena_new(a, struct when, list.n + 1);

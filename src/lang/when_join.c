@@ -39,7 +39,7 @@ static bool days_agree(
 
 	if (!x->has || !y->has)
 		return true;
-	if (x->has & y->has)
+	if (x->has & y->has || both & DAY_AHEAD)
 		return false;
 	if (both & DAY_SHIFT) {
 		/* "завтра, 24 ноября" or "завтра, во вторник", if it is */
@@ -278,5 +278,25 @@ bool when_join_range(struct said *x, struct said y, bool is_upto)
 	x->is_about |= y.is_about;
 	x->need = NEED_NOTHING;
 	x->last = y.last;
+	return true;
+}
+
+bool when_anchor(const struct said *x, struct said *y)
+{
+	bool is_ahead = x->day.has == DAY_AHEAD;
+	int days = x->day.count * (x->day.unit == WHEN_WEEK ? 7 : 1);
+
+	if (!is_ahead && (x->day.has != DAY_AWAY || days < 0 ||
+				 (y->day_bound != BOUND_AFTER &&
+					 y->clock_bound != BOUND_AFTER)))
+		return false;
+	if (x->last + 1 != y->first || x->clock.has || x->has_day_to ||
+		(x->day.unit != WHEN_DAY && x->day.unit != WHEN_WEEK) ||
+		!y->day.has || y->has_day_to ||
+		y->day.has & (DAY_AWAY | DAY_AHEAD | DAY_COUNT))
+		return false;
+	y->first = x->first;
+	y->day.offset = days;
+	y->day_bound = y->clock_bound = BOUND_NONE;
 	return true;
 }

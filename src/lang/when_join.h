@@ -19,6 +19,13 @@ void when_join(struct said *to, const struct said *from);
  */
 bool when_join_range(struct said *x, struct said y, bool is_upto);
 
+/*
+ * Counts from the day of *y, which stands behind it, what *x counted from today
+ * or from nothing: "через неделю" and "после рождества" are one day.  False,
+ * both unchanged, if they do not belong together.
+ */
+bool when_anchor(const struct said *x, struct said *y);
+
 /* Reads the lone number of *s as an hour. */
 void when_bare_hour(struct said *s);
 

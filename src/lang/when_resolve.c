@@ -446,6 +446,12 @@ bool when_resolve_day(const struct day_said *d, int64_t today, bool is_clinic,
 		set_unit(&days, d->period, today, 1);
 		take_third(d->third, &days);
 	}
+	if (d->offset) {
+		days.first = d->offset > 0 ? days.end - 1 + d->offset
+					   : days.first + d->offset;
+		days.end = days.first + 1;
+		days.grain = WHEN_DAY;
+	}
 	*first = days.first;
 	*end = days.end;
 	*grain = days.grain;

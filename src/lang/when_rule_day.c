@@ -380,6 +380,13 @@ static void do_away(const struct match *m, struct said *s)
 	s->is_about = OF(m, ABOUT) || OF(m, SEVERAL);
 }
 
+/* "за два дня до": nothing without the day that follows. */
+static void do_ahead(const struct match *m, struct said *s)
+{
+	do_away(m, s);
+	s->day.has = DAY_AHEAD;
+}
+
 /* "минут через двадцать". */
 static void do_away_about(const struct match *m, struct said *s)
 {
@@ -550,6 +557,7 @@ const struct when_rule when_day_rules[] = {
 	{"THROUGH ABOUT? " MANY "? " UNIT, do_away, 1},
 	{MANY " " UNIT " LATER", do_away, 1},
 	{UNIT " THROUGH NUM", do_away_about, 1},
+	{"AHEAD NUM|PAIR? DAY|WEEK UNTIL", do_ahead, -1},
 	{"THROUGH NUM FROM HALF " UNIT, do_away, 1},
 	{"THROUGH ABOUT? HALFHOUR", do_half_hour_away, 1},
 	{"THROUGH ABOUT? NUM? FOURTH HOUR", do_quarter_hours_away, 1},

@@ -27,6 +27,7 @@ enum day_bits {
 	DAY_HOLIDAYS = 8192, /* a stretch of days: mday..mday_to of month */
 	DAY_HALF = 16384,    /* half of a year */
 	DAY_EASTER = 32768,  /* the Orthodox one */
+	DAY_AHEAD = 65536,   /* count units before the day told next */
 };
 
 enum day_which { WHICH_PLAIN, WHICH_THIS, WHICH_NEXT, WHICH_LAST };
@@ -52,6 +53,7 @@ struct day_said {
 	enum when_grain unit;
 	int nth; /* 1..5; -1 is the last */
 	enum day_third third;
+	int offset; /* days from its last one: через неделю после рождества */
 };
 
 enum clock_bits {

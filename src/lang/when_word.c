@@ -179,6 +179,7 @@ static const struct row rows[] = {
 	/* frames */
 	{{C(THROUGH)}, 0, false, "через черз чрез", NULL},
 	{{C(THROUGH), C(LATER)}, 0, false, "спустя", NULL},
+	{{C(AHEAD), C(WORD)}, 0, false, "за", NULL},
 	{{C(AGO)}, 0, false, "назад тому", NULL},
 	{{C(MDAYWORD)}, 0, false, "числа число числу числом числе чис", NULL},
 	{{C(MDAYSWORD)}, 0, false, "числах", NULL},

@@ -45,6 +45,7 @@
 	X(HALFHOUR) X(HALFYEAR) X(PAIR) \
 	X(SEVERAL)  /* несколько: three or so */ \
 	X(THROUGH)  /* через, спустя */ \
+	X(AHEAD)    /* за: "за два дня до" */ \
 	X(LATER)    /* спустя: also behind its stretch */ \
 	X(AGO)      /* назад */ \
 	X(MDAYWORD) /* числа */ \
