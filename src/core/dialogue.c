@@ -333,6 +333,10 @@ static bool take_relative(struct talk *t)
 	struct frame *f = t->f;
 	bool has_phone = f->phone[0] != '\0';
 
+	if (t->heard.subject.phrase[PHRASE_BOTH]) {
+		talk_lead(t, talk_text(t, SAY_ONE_BY_ONE, NULL));
+		return false;
+	}
 	if (!t->heard.subject.phrase[PHRASE_RELATIVE] || t->heard.has_name ||
 		(!talk_wants(t, INTENT_BOOK) && f->question != FILL_NOTHING))
 		return false;

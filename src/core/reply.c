@@ -66,6 +66,9 @@ static const char *reply_price(struct talk *t)
 	struct buf b;
 	size_t listed = 0;
 
+	if (t->heard.subject.phrase[PHRASE_DISCOUNT])
+		return talk_text(
+			t, SAY_DISCOUNT, TALK_VARS({"phone", talk_phone(t)}));
 	buf_init(&b, t->a, SCRIPT_TEXT_BYTES_MAX);
 	for (size_t i = 0; i < t->heard.subject.options_n; i++) {
 		int at = catalogue_service(c, t->heard.subject.option[i]);
@@ -333,8 +336,19 @@ static bool answer_again(struct talk *t, enum intent asked)
 	return true;
 }
 
-/* «ребёнку 7 лет» is a fact, «принимаете детей?» a question; «справку в
- * бассейн делаете?» asks for a service, not for papers. */
+/* Whether the words that say so are those of a service: «справка в бассейн». */
+static bool is_in_name(const struct understanding *u, enum intent intent)
+{
+	for (size_t i = 0; i < u->intents_n; i++)
+		for (size_t k = 0; k < u->mentions_n; k++)
+			if (u->intent[i].intent == intent &&
+				u->mention[k].begin <= u->intent[i].begin &&
+				u->intent[i].end <= u->mention[k].end)
+				return true;
+	return false;
+}
+
+/* «ребёнку 7 лет» is a fact, «принимаете детей?» a question. */
 static bool is_no_question(const struct talk *t, enum intent intent)
 {
 	const struct understanding *u = t->ev->said;
@@ -344,7 +358,7 @@ static bool is_no_question(const struct talk *t, enum intent intent)
 		       (talk_heard_anything(t) ||
 			       t->heard.subject.phrase[PHRASE_RELATIVE]);
 	return intent == INTENT_DOCUMENTS && t->heard.subject.service_id != 0 &&
-	       talk_wants(t, INTENT_SERVICES);
+	       is_in_name(u, intent);
 }
 
 bool reply_give(struct talk *t)

@@ -84,6 +84,8 @@
 	X(SAY_PHONE_LANDLINE, "phone_landline")                                \
 	X(SAY_PHONE_WHY, "phone_why")                                          \
 	X(SAY_OF_COURSE, "of_course")                                          \
+	X(SAY_ONE_BY_ONE, "one_by_one")                                        \
+	X(SAY_DISCOUNT, "discount")                                            \
 	X(SAY_RELATIVE_NAME, "relative_name")                                  \
 	X(SAY_RELATIVE_CONTACT, "relative_contact")                            \
 	X(SAY_SEX_LIMIT_F, "sex_limit_f")                                      \

@@ -34,6 +34,8 @@ static const char *const phrase_names[PHRASES] = {
 	[PHRASE_RELATIVE] = "relative",
 	[PHRASE_KEEP] = "keep",
 	[PHRASE_SAME] = "same",
+	[PHRASE_BOTH] = "both",
+	[PHRASE_DISCOUNT] = "discount",
 	[PHRASE_CONTINUE] = "continue",
 };
 

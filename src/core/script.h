@@ -50,6 +50,8 @@ enum script_phrase {
 	PHRASE_RELATIVE, /* записать мужа, для ребёнка */
 	PHRASE_KEEP,     /* оставьте как есть */
 	PHRASE_SAME,     /* сына тоже, туда же */
+	PHRASE_BOTH,     /* меня и мужа */
+	PHRASE_DISCOUNT, /* скидки пенсионерам */
 	PHRASE_CONTINUE, /* продолжить запись */
 	PHRASES          /* how many */
 };
