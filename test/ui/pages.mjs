@@ -169,5 +169,22 @@ await story('400 % zoom', async () => {
 });
 await zoomed.close();
 
+/* A telephone set to English: the page is Russian, and so is the chat. */
+const abroad = await openBrowser({ width: 390, height: 844 }, { locale: 'en-US' });
+watchErrors(abroad.page, errors);
+await story('the chat speaks the language of the page', async () => {
+	const { page } = abroad;
+	await page.goto(`${home}/${clinic}`);
+	await page.getByText('Напишите сообщение').first().click();
+	await page.getByRole('checkbox', { name: /соглас/i }).check();
+	await page.getByRole('button', { name: /начать/i }).click();
+	await page.getByRole('textbox', { name: 'Сообщение' }).fill(`К терапевту, Инна, +7 9${Date.now() % 1e9}`.padEnd(29, '0'));
+	await page.keyboard.press('Enter');
+	await page.waitForFunction(() => document.querySelectorAll('[role=log] > div').length >= 3);
+	const said = await page.getByRole('log').innerText();
+	check('nothing in it is English', !/\b(the|your|you|please)\b/i.test(said), said);
+});
+await abroad.close();
+
 check('no script failed and the policy refused nothing', errors.length === 0, [...new Set(errors)].slice(0, 5).join('\n    '));
 closing();

@@ -34,6 +34,8 @@ export const api = createClient<paths>({ baseUrl: globalThis.location?.origin ??
 
 api.use({
 	onRequest({ request }) {
+		/* the answers speak the language of the page, not of the browser */
+		request.headers.set('Accept-Language', document.documentElement.lang || 'ru');
 		if (request.method !== 'GET' && csrf) {
 			request.headers.set('X-Csrf-Token', csrf);
 		}
