@@ -6,6 +6,7 @@
 #include "bench/bench.h"
 #include "bench/models.h"
 #include "lang/decline.h"
+#include "lang/understand.h"
 #include "os/clock.h"
 #include "test/lang/show.h"
 
@@ -145,13 +146,105 @@ static void bench_forms(const struct bench *b)
 	arena_release(&a);
 }
 
-void bench_lang(struct bench *b)
+/* What fills a line of 1 MB, over and over. */
+static const char *const fillings[] = {"запишите меня завтра в 15:00 ", ".",
+	"@", "a", "a.", "1", "1 ", "+7", "15 и ", "в ", "не ", "собака ",
+	"через день после ", "Иванов Иван ", "запишитеменя"};
+
+typedef void read_fn(const struct when_context *ctx, const struct tokens *t,
+	struct arena *a);
+
+static void read_dates(
+	const struct when_context *ctx, const struct tokens *t, struct arena *a)
 {
+	const struct when *when;
+
+	when_find(ctx, t, a, &when);
+}
+
+static void read_phones(
+	const struct when_context *ctx, const struct tokens *t, struct arena *a)
+{
+	const struct phone *phone;
+
+	phone_find(ctx->lang, t, a, &phone);
+}
+
+static void read_names(
+	const struct when_context *ctx, const struct tokens *t, struct arena *a)
+{
+	const struct name *name;
+
+	name_find(ctx->lang, t, true, a, &name);
+}
+
+static void read_details(
+	const struct when_context *ctx, const struct tokens *t, struct arena *a)
+{
+	const struct detail *detail;
+
+	detail_find(t, zone_day(ctx->zone, ctx->now), a, &detail);
+}
+
+static void read_meaning(
+	const struct when_context *ctx, const struct tokens *t, struct arena *a)
+{
+	const struct intent_guess *guess;
+
+	redflag_find(ctx->lang, t);
+	intent_find(ctx->lang, t, a, &guess);
+}
+
+/* One line of 1 MB at a time; the slowest filling, cut into tokens as well. */
+static void bench_megabyte(const struct bench *b, const struct lang *lang)
+{
+	enum { LINE = 1 << 20 };
+	static const struct {
+		const char *name;
+		read_fn *read;
+	} part[] = {{"1 MB line: dates, worst", read_dates},
+		{"1 MB line: phones, worst", read_phones},
+		{"1 MB line: names, worst", read_names},
+		{"1 MB line: details, worst", read_details},
+		{"1 MB line: intents, red flags, worst", read_meaning}};
+	struct when_context ctx = {
+		.lang = lang, .zone = zone_utc(), .now = 1795417200};
+	double worst[ARRAY_LEN(part)] = {0};
 	struct arena a;
 
 	arena_init(&a);
-	bench_dates(b, lang_open(&a));
+	for (size_t i = 0; i < ARRAY_LEN(fillings); i++) {
+		size_t n = strlen(fillings[i]);
+		char *line = arena_take(&a, LINE + n + 1);
+
+		for (size_t at = 0; at < LINE; at += n)
+			memcpy(line + at, fillings[i], n);
+		for (size_t k = 0; k < ARRAY_LEN(part); k++) {
+			int64_t from = clock_steady_us();
+			struct tokens t = tokens_cut(line, LINE, &a);
+			double ms;
+
+			part[k].read(&ctx, &t, &a);
+			ms = (double)(clock_steady_us() - from) / 1000;
+			worst[k] = ms > worst[k] ? ms : worst[k];
+		}
+		arena_reset(&a);
+	}
+	for (size_t k = 0; k < ARRAY_LEN(part); k++)
+		bench_row(b, part[k].name, worst[k], "ms", goal_none());
+	arena_release(&a);
+}
+
+void bench_lang(struct bench *b)
+{
+	const struct lang *lang;
+	struct arena a;
+
+	arena_init(&a);
+	lang = lang_open(&a);
+	bench_dates(b, lang);
 	bench_forms(b);
+	bench_megabyte(b, lang);
 	bench_models(b);
 	arena_release(&a);
 }

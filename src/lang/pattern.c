@@ -176,17 +176,22 @@ bool pattern_find(const struct pattern *p, const struct tokens *t, size_t from,
 
 	if (!is_possible(p, t))
 		return false;
-	for (size_t at = from; at < t->n; at++) {
+	/* No match begins at a mark that is passed over: a text of marks alone
+	 * would be walked to its end from each of them. */
+	for (size_t at = step_over(&m, from); at < t->n;
+		at = step_over(&m, at + 1)) {
 		size_t end;
 
 		if (p->el[0].kind == ELEMENT_WORDS && !p->el[0].is_optional &&
 			!is_word(&p->el[0], &t->token[at]))
 			continue;
 		end = match_from(&m, 0, at);
-		if (end <= at)
-			continue;
-		*out = (struct pattern_match){at, end - 1};
-		return true;
+		if (end > at) {
+			*out = (struct pattern_match){at, end - 1};
+			return true;
+		}
+		if (p->el[0].kind == ELEMENT_START)
+			return false;
 	}
 	return false;
 }

@@ -108,6 +108,28 @@ static void test_redflags(void)
 	check_table("redflag.tsv", check_redflag, 50);
 }
 
+/*
+ * A quarter of a megabyte of marks.  Walked once it takes milliseconds, from
+ * each of them to the end minutes: the runner then ends the test.
+ */
+static void test_marks_without_end(void)
+{
+	enum { MARKS = 1 << 18 };
+	const struct intent_guess *guess;
+	struct tokens t;
+	struct state s;
+	char *text;
+
+	open_state(&s);
+	text = arena_take(&s.call, MARKS + 1);
+	memset(text, '.', MARKS);
+	t = tokens_cut(text, MARKS, &s.call);
+	CHECK(t.n == MARKS);
+	CHECK(redflag_find(s.lang, &t) == REDFLAG_NONE);
+	CHECK(intent_find(s.lang, &t, &s.call, &guess) == 0);
+	close_state(&s);
+}
+
 static void test_names(void)
 {
 	check_table("name.tsv", check_name, 25);
@@ -425,5 +447,6 @@ static void test_a_grave_word_is_heard_by_likeness(void)
 TEST_MAIN(test_the_other_layout, test_a_grave_word_is_heard_by_likeness,
 	test_a_complaint_leads_to_a_specialist,
 	test_what_no_pattern_hears_is_guessed_if_sure, test_intents,
-	test_redflags, test_names, test_the_clinics_own_words,
-	test_a_chain_of_hyphens_is_no_trap, test_a_whole_turn)
+	test_redflags, test_marks_without_end, test_names,
+	test_the_clinics_own_words, test_a_chain_of_hyphens_is_no_trap,
+	test_a_whole_turn)
