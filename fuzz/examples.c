@@ -20,7 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 		for (size_t i = 0; i < x.n; i++) {
 			BUG_ON(!x.example[i].label[0] || !x.example[i].text);
 			BUG_ON(!target_is_sound(x.example[i].label));
-			BUG_ON(is_json && !target_is_sound(x.example[i].text));
+			BUG_ON(is_json && !target_is_utf8(x.example[i].text));
 		}
 		BUG_ON(examples_labels(&x) > x.n);
 	} else {
