@@ -3,8 +3,6 @@
 #include "base/json.h"
 #include "base/text.h"
 
-enum { SETTINGS_WAIT_S = 300 }; /* somebody must mend the settings first */
-
 /* The provider's id of a message it took; NULL: none to be found. */
 static const char *id_of(const struct http_answer *got, struct arena *a)
 {
@@ -46,21 +44,27 @@ static void read_answer(
 		outcome_unclear(out, "server_error");
 }
 
-void http_outcome(
-	const struct http_answer *got, struct arena *a, struct outcome *out)
+bool http_outcome_unanswered(const struct http_answer *got, struct outcome *out)
 {
 	switch (got->end) {
 	case HTTP_END_ANSWERED:
-		read_answer(got, a, out);
-		return;
+		break;
 	case HTTP_END_NOT_SENT:
 		outcome_deferred(out, 0, "not_reached");
-		return;
+		return true;
 	case HTTP_END_REFUSED:
 		outcome_deferred(out, SETTINGS_WAIT_S, "settings");
-		return;
+		return true;
 	case HTTP_END_UNANSWERED:
 		outcome_unclear(out, "unanswered");
-		return;
+		return true;
 	}
+	return false;
+}
+
+void http_outcome(
+	const struct http_answer *got, struct arena *a, struct outcome *out)
+{
+	if (!http_outcome_unanswered(got, out))
+		read_answer(got, a, out);
 }

@@ -17,6 +17,15 @@
 #include "channel/channel.h"
 #include "http/client.h"
 
+enum { SETTINGS_WAIT_S = 300 }; /* somebody must mend the settings first */
+
+/*
+ * Fills *out if no whole answer came, which means the same to every channel
+ * over HTTP; false: one came and is to be read.
+ */
+MUST_USE bool http_outcome_unanswered(
+	const struct http_answer *got, struct outcome *out);
+
 /* Fills *out; `a` is for reading the body. */
 void http_outcome(
 	const struct http_answer *got, struct arena *a, struct outcome *out);

@@ -22,6 +22,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "channel/adapters.h"
+#include "channel/http_outcome.h"
 #include "channel/telegram_update.h"
 #include "http/client.h"
 #include "os/clock.h"
@@ -30,11 +31,10 @@
 enum {
 	ANSWER_BYTES_MAX = 65536,
 	BODY_BYTES_MAX = 65536,
-	SETTINGS_WAIT_S = 300, /* somebody must mend the settings first */
-	UPDATES_MAX = 10,      /* of one answer: fits JSON_IN_BYTES_MAX */
-	POLL_SPARE_MS = 2000,  /* the answer must come before our deadline */
-	PRESS_MS = 5000,       /* longest to answer presses */
-	ROW_CHARS_MAX = 28,    /* labels of one row of buttons */
+	UPDATES_MAX = 10,     /* of one answer: fits JSON_IN_BYTES_MAX */
+	POLL_SPARE_MS = 2000, /* the answer must come before our deadline */
+	PRESS_MS = 5000,      /* longest to answer presses */
+	ROW_CHARS_MAX = 28,   /* labels of one row of buttons */
 	ROW_BUTTONS_MAX = 3,
 	SECRET_BYTES_MAX = 256,
 };
@@ -373,25 +373,6 @@ static void read_answer(
 	}
 }
 
-static void read_end(
-	struct telegram *t, const struct http_answer *got, struct outcome *out)
-{
-	switch (got->end) {
-	case HTTP_END_ANSWERED:
-		read_answer(t, got, out);
-		return;
-	case HTTP_END_NOT_SENT:
-		outcome_deferred(out, 0, "not_reached");
-		return;
-	case HTTP_END_REFUSED:
-		outcome_deferred(out, SETTINGS_WAIT_S, "settings");
-		return;
-	case HTTP_END_UNANSWERED:
-		outcome_unclear(out, "unanswered");
-		return;
-	}
-}
-
 /* --- sending in waves ---------------------------------------------------- */
 
 enum { FIRST = -1 };
@@ -475,8 +456,12 @@ static bool send_wave(
 		s->waits[which[i]] = false;
 	answers = arena_new(&t->scratch, struct http_answer, n);
 	http_client_send(t->client, asks, n, wait_ms, &t->scratch, answers);
-	for (size_t i = 0; i < n; i++)
-		read_end(t, &answers[i], &s->outcomes[which[i]]);
+	for (size_t i = 0; i < n; i++) {
+		struct outcome *out = &s->outcomes[which[i]];
+
+		if (!http_outcome_unanswered(&answers[i], out))
+			read_answer(t, &answers[i], out);
+	}
 	return n > 0;
 }
 
