@@ -1,4 +1,8 @@
-#include "store/dialogue.h"
+/*
+ * Includes the source: the very texts of its queries are shown to SQLite,
+ * which must answer each from an index.
+ */
+#include "store/dialogue.c"
 
 #include "store/message.h"
 #include "store/vault.h"
@@ -161,8 +165,18 @@ static void test_nothing_said_is_stored_in_the_clear(void)
 	}
 }
 
+static void test_queries_read_indexes(void)
+{
+	both_reads_by(sql_by_peer, "dialogue_open");
+	both_reads_by(sql_find, "sqlite_autoindex_dialogue_1");
+	/* a count alone: whoever writes for years is not read again each time
+	 */
+	both_reads_by(sql_look, "COVERING INDEX turn_at");
+	both_reads_by(sql_look, "sqlite_autoindex_turn_1");
+}
+
 ENGINE_MAIN(start, both_after, test_a_peer_finds_his_dialogue_and_nobody_elses,
 	test_of_two_turns_at_once_the_second_is_refused,
 	test_the_same_client_id_gets_the_same_answer,
 	test_messages_come_back_in_order_and_in_the_clear,
-	test_nothing_said_is_stored_in_the_clear)
+	test_nothing_said_is_stored_in_the_clear, test_queries_read_indexes)
