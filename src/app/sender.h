@@ -16,7 +16,7 @@ enum {
 	SENDER_LANES_MAX = 8,
 	OUTBOX_ROUND_MAX = 1000, /* messages of one round */
 	/* A round is over so soon that who is due next need not wait long. */
-	ROUND_MS = 100,
+	ROUND_MS = 60,
 	PACE_MIN = 16,
 };
 

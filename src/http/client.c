@@ -13,25 +13,35 @@ enum {
 	RETRY_AFTER_MAX_S = 86400,
 	CONNECT_MAX_MS = 10000,
 	POLL_MAX_MS = 1000,
-};
-
-struct http_client {
-	CURLM *multi;
-	char ca_file[256]; /* "": the system's */
+	LEAST_PART = 10, /* of the time that a request must have */
 };
 
 /* One request in flight. */
 struct flight {
 	const struct http_ask *ask;
 	struct http_answer *answer;
-	CURL *easy;
+	struct lane *lane; /* while it is on its way */
 	struct curl_slist *headers;
 	struct buf body;
 	size_t sent_n;      /* bytes of the body that curl has taken */
 	bool is_too_large;  /* the answer passed its maximum */
 	bool is_forbidden;  /* an address was not public */
 	bool is_head_whole; /* the blank line behind the headers came */
-	bool is_done;
+};
+
+/* A handle of curl, made once; request after request goes out by it. */
+struct lane {
+	CURL *easy;
+	struct flight *flight; /* NULL: it is free */
+	struct lane *next;     /* of those that are free */
+};
+
+struct http_client {
+	CURLM *multi;
+	char ca_file[256]; /* "": the system's */
+	struct lane *lanes;
+	int lanes_max, lanes_n; /* how many there may be, and are */
+	struct lane *idle;
 };
 
 /* ---- which addresses are the public internet ---------------------------- */
@@ -121,6 +131,11 @@ static bool read_address(const struct curl_sockaddr *from, uint8_t peer[16])
 	return false;
 }
 
+static struct flight *flight_of(void *lane)
+{
+	return ((struct lane *)lane)->flight;
+}
+
 /*
  * Judges the very address that is about to be connected to, so a name that
  * answers differently the second time gains nothing.
@@ -128,7 +143,7 @@ static bool read_address(const struct curl_sockaddr *from, uint8_t peer[16])
 static curl_socket_t on_socket(
 	void *ctx, curlsocktype purpose, struct curl_sockaddr *to)
 {
-	struct flight *f = ctx;
+	struct flight *f = flight_of(ctx);
 	uint8_t peer[16];
 
 	(void)purpose;
@@ -144,7 +159,7 @@ static curl_socket_t on_socket(
 
 static size_t on_send(char *to, size_t size, size_t n, void *ctx)
 {
-	struct flight *f = ctx;
+	struct flight *f = flight_of(ctx);
 	size_t left = f->ask->body_n - f->sent_n;
 
 	n *= size;
@@ -169,7 +184,7 @@ static int on_rewind(void *ctx, curl_off_t offset, int origin)
 
 static size_t on_receive(char *p, size_t size, size_t n, void *ctx)
 {
-	struct flight *f = ctx;
+	struct flight *f = flight_of(ctx);
 
 	n *= size;
 	if (!buf_add(&f->body, p, n)) {
@@ -182,7 +197,7 @@ static size_t on_receive(char *p, size_t size, size_t n, void *ctx)
 /* curl takes a connection that ends among the headers for a whole answer. */
 static size_t on_header(char *p, size_t size, size_t n, void *ctx)
 {
-	struct flight *f = ctx;
+	struct flight *f = flight_of(ctx);
 
 	n *= size;
 	f->is_head_whole = n <= 2 && p[n - 1] == '\n';
@@ -199,7 +214,6 @@ static void fail(struct flight *f, enum http_end end, enum err_kind kind,
 	f->answer->body = "";
 	f->answer->body_n = 0;
 	err_set(&f->answer->why, kind, "%s", why);
-	f->is_done = true;
 }
 
 static void add_header(struct flight *f, const char *line)
@@ -247,33 +261,12 @@ static void must_be_set(CURLcode done)
 #define SET(easy, option, value)                                               \
 	must_be_set(curl_easy_setopt(easy, option, value))
 
-static void set_method(struct flight *f)
+/* What is so for every request. */
+static void set_lane(const struct http_client *c, struct lane *lane)
 {
-	const struct http_ask *ask = f->ask;
+	CURL *easy = lane->easy;
 
-	if (ask->method == HTTP_GET && !ask->body_n) {
-		SET(f->easy, CURLOPT_HTTPGET, 1L);
-		return;
-	}
-	SET(f->easy, CURLOPT_POST, 1L);
-	SET(f->easy, CURLOPT_CUSTOMREQUEST, http_method_name(ask->method));
-	SET(f->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)ask->body_n);
-	SET(f->easy, CURLOPT_READFUNCTION, on_send);
-	SET(f->easy, CURLOPT_READDATA, f);
-	SET(f->easy, CURLOPT_SEEKFUNCTION, on_rewind);
-	/* An empty body cannot be refused to rewind: its own connection. */
-	if (!ask->body_n)
-		SET(f->easy, CURLOPT_FRESH_CONNECT, 1L);
-}
-
-static void set_options(
-	const struct http_client *c, struct flight *f, int64_t wait_ms)
-{
-	CURL *easy = f->easy;
-	int64_t connect_ms =
-		wait_ms < CONNECT_MAX_MS ? wait_ms : CONNECT_MAX_MS;
-
-	SET(easy, CURLOPT_PRIVATE, f);
+	SET(easy, CURLOPT_PRIVATE, lane);
 	SET(easy, CURLOPT_PROTOCOLS_STR, "http,https");
 	SET(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	SET(easy, CURLOPT_HTTP09_ALLOWED, 0L);
@@ -283,17 +276,69 @@ static void set_options(
 	SET(easy, CURLOPT_NOSIGNAL, 1L);
 	SET(easy, CURLOPT_SSL_VERIFYPEER, 1L);
 	SET(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-	SET(easy, CURLOPT_TIMEOUT_MS, (long)wait_ms);
-	SET(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)connect_ms);
-	SET(easy, CURLOPT_HTTPHEADER, f->headers);
+	SET(easy, CURLOPT_READFUNCTION, on_send);
+	SET(easy, CURLOPT_READDATA, lane);
+	SET(easy, CURLOPT_SEEKFUNCTION, on_rewind);
 	SET(easy, CURLOPT_WRITEFUNCTION, on_receive);
-	SET(easy, CURLOPT_WRITEDATA, f);
+	SET(easy, CURLOPT_WRITEDATA, lane);
 	SET(easy, CURLOPT_HEADERFUNCTION, on_header);
-	SET(easy, CURLOPT_HEADERDATA, f);
+	SET(easy, CURLOPT_HEADERDATA, lane);
 	SET(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
-	SET(easy, CURLOPT_OPENSOCKETDATA, f);
+	SET(easy, CURLOPT_OPENSOCKETDATA, lane);
 	if (c->ca_file[0])
 		SET(easy, CURLOPT_CAINFO, c->ca_file);
+}
+
+/* NULL: all are on their way. */
+static struct lane *lane_take(struct http_client *c)
+{
+	struct lane *lane = c->idle;
+
+	if (lane) {
+		c->idle = lane->next;
+		return lane;
+	}
+	if (c->lanes_n == c->lanes_max)
+		return NULL;
+	lane = &c->lanes[c->lanes_n];
+	lane->easy = curl_easy_init();
+	if (!lane->easy)
+		base_no_memory();
+	c->lanes_n++;
+	set_lane(c, lane);
+	return lane;
+}
+
+static void lane_give(struct http_client *c, struct lane *lane)
+{
+	lane->flight = NULL;
+	lane->next = c->idle;
+	c->idle = lane;
+}
+
+static void set_method(CURL *easy, const struct http_ask *ask)
+{
+	bool is_post = ask->method != HTTP_GET || ask->body_n;
+
+	if (is_post) {
+		SET(easy, CURLOPT_POST, 1L);
+		SET(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)ask->body_n);
+	} else {
+		SET(easy, CURLOPT_HTTPGET, 1L);
+	}
+	SET(easy, CURLOPT_CUSTOMREQUEST,
+		is_post ? http_method_name(ask->method) : NULL);
+	/* An empty body cannot be refused to rewind: its own connection. */
+	SET(easy, CURLOPT_FRESH_CONNECT, is_post && !ask->body_n ? 1L : 0L);
+}
+
+static void set_times(CURL *easy, int64_t wait_ms)
+{
+	int64_t connect_ms =
+		wait_ms < CONNECT_MAX_MS ? wait_ms : CONNECT_MAX_MS;
+
+	SET(easy, CURLOPT_TIMEOUT_MS, (long)wait_ms);
+	SET(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)connect_ms);
 }
 
 static bool is_web_url(const char *url)
@@ -303,29 +348,32 @@ static bool is_web_url(const char *url)
 	       is_clean(url) && !strchr(url, ' ');
 }
 
-static void start(struct http_client *c, struct flight *f, int64_t wait_ms,
-	struct arena *a)
+/* Whether it is on its way by that lane now; if not, it has failed. */
+static bool start(struct http_client *c, struct flight *f, struct lane *lane,
+	int64_t wait_ms, struct arena *a)
 {
 	CURLcode done;
 
-	*f->answer = (struct http_answer){.wait_s = -1, .body = ""};
 	buf_init(&f->body, a, f->ask->answer_max);
 	if (!is_web_url(f->ask->url) || !add_headers(f, a)) {
 		fail(f, HTTP_END_REFUSED, ERR_INVALID, "bad url or header");
-		return;
+		return false;
 	}
-	f->easy = curl_easy_init();
-	if (!f->easy)
-		base_no_memory();
-	set_options(c, f, wait_ms);
-	set_method(f);
-	done = curl_easy_setopt(f->easy, CURLOPT_URL, f->ask->url);
+	set_times(lane->easy, wait_ms);
+	SET(lane->easy, CURLOPT_HTTPHEADER, f->headers);
+	set_method(lane->easy, f->ask);
+	done = curl_easy_setopt(lane->easy, CURLOPT_URL, f->ask->url);
 	if (done == CURLE_OUT_OF_MEMORY)
 		base_no_memory();
-	if (done != CURLE_OK)
+	if (done != CURLE_OK) {
 		fail(f, HTTP_END_REFUSED, ERR_INVALID, "bad url");
-	else if (curl_multi_add_handle(c->multi, f->easy) != CURLM_OK)
+		return false;
+	}
+	if (curl_multi_add_handle(c->multi, lane->easy) != CURLM_OK)
 		base_no_memory();
+	lane->flight = f;
+	f->lane = lane;
+	return true;
 }
 
 /* curl writes a date as the seconds until then. */
@@ -346,13 +394,12 @@ static void answered(struct flight *f)
 {
 	long status = 0;
 
-	curl_easy_getinfo(f->easy, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(f->lane->easy, CURLINFO_RESPONSE_CODE, &status);
 	f->answer->end = HTTP_END_ANSWERED;
 	f->answer->status = (int)status;
 	f->answer->body = f->body.p;
 	f->answer->body_n = f->body.n;
-	f->answer->wait_s = retry_after_s(f->easy);
-	f->is_done = true;
+	f->answer->wait_s = retry_after_s(f->lane->easy);
 }
 
 static void not_sent(struct flight *f, CURLcode code)
@@ -370,11 +417,11 @@ static void not_sent(struct flight *f, CURLcode code)
 
 /* Whether bytes left comes first: curl also says "unsupported protocol" to
  * an answer that is not HTTP. */
-static void finish(struct flight *f, CURLcode code)
+static void judge(struct flight *f, CURLcode code)
 {
 	long out_n = 0;
 
-	curl_easy_getinfo(f->easy, CURLINFO_REQUEST_SIZE, &out_n);
+	curl_easy_getinfo(f->lane->easy, CURLINFO_REQUEST_SIZE, &out_n);
 	if (code == CURLE_OK && f->is_head_whole)
 		answered(f);
 	else if (out_n == 0 && f->sent_n == 0)
@@ -386,72 +433,111 @@ static void finish(struct flight *f, CURLcode code)
 					   : curl_easy_strerror(code));
 }
 
-static void collect(struct http_client *c)
+/* It is over: its lane is free for the next. */
+static void finish(struct http_client *c, struct flight *f, CURLcode code)
+{
+	judge(f, code);
+	curl_multi_remove_handle(c->multi, f->lane->easy);
+	SET(f->lane->easy, CURLOPT_HTTPHEADER, NULL);
+	curl_slist_free_all(f->headers);
+	lane_give(c, f->lane);
+	f->lane = NULL;
+}
+
+/* All of one call. */
+struct flock {
+	struct flight *p;
+	size_t n, next; /* the first that has not begun */
+	size_t on_way_n;
+	int64_t until_ms;
+	int64_t least_ms; /* with less time none begins */
+	struct arena *a;
+};
+
+/* As many as there are free lanes for.  What began at the last moment would
+ * end uncertain, where not begun is not sent. */
+static void start_next(struct http_client *c, struct flock *all)
+{
+	int64_t wait_ms = all->until_ms - clock_steady_ms();
+	struct lane *lane;
+
+	while (wait_ms >= all->least_ms && all->next < all->n &&
+		(lane = lane_take(c)) != NULL) {
+		struct flight *f = &all->p[all->next++];
+
+		if (start(c, f, lane, wait_ms, all->a)) {
+			all->on_way_n++;
+			continue;
+		}
+		curl_slist_free_all(f->headers);
+		lane_give(c, lane);
+	}
+}
+
+static void collect(struct http_client *c, struct flock *all)
 {
 	struct CURLMsg *m;
 	int left;
 
 	while ((m = curl_multi_info_read(c->multi, &left)) != NULL) {
-		struct flight *f = NULL;
+		CURLcode code = m->data.result;
+		void *lane = NULL;
 
 		if (m->msg != CURLMSG_DONE)
 			continue;
-		curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &f);
-		finish(f, m->data.result);
+		curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &lane);
+		finish(c, flight_of(lane), code);
+		all->on_way_n--;
 	}
 }
 
-/* What is still in flight when the time is over. */
-static void give_up(struct flight *f)
+static void run(struct http_client *c, struct flock *all)
 {
-	finish(f, CURLE_OPERATION_TIMEDOUT);
-}
+	int running;
 
-static void run(struct http_client *c, int64_t until_ms)
-{
-	int running = 1;
+	for (start_next(c, all); all->on_way_n > 0; start_next(c, all)) {
+		int64_t left_ms = all->until_ms - clock_steady_ms();
 
-	while (running) {
-		int64_t left_ms = until_ms - clock_steady_ms();
-
-		if (curl_multi_perform(c->multi, &running) != CURLM_OK)
-			break;
-		collect(c);
-		if (!running || left_ms <= 0)
-			break;
 		if (left_ms > POLL_MAX_MS)
 			left_ms = POLL_MAX_MS;
-		if (curl_multi_poll(c->multi, NULL, 0, (int)left_ms, NULL) !=
-			CURLM_OK)
+		/* what was just added does not make it wait */
+		if (left_ms <= 0 ||
+			curl_multi_poll(c->multi, NULL, 0, (int)left_ms,
+				NULL) != CURLM_OK ||
+			curl_multi_perform(c->multi, &running) != CURLM_OK)
 			break;
+		collect(c, all);
 	}
 }
 
-static void release(struct http_client *c, struct flight *f)
+/* The time is over. */
+static void give_up(struct http_client *c, struct flock *all)
 {
-	if (f->easy) {
-		if (!f->is_done)
-			give_up(f);
-		curl_multi_remove_handle(c->multi, f->easy);
-		curl_easy_cleanup(f->easy);
-	}
-	curl_slist_free_all(f->headers);
+	for (size_t i = 0; i < all->next; i++)
+		if (all->p[i].lane)
+			finish(c, &all->p[i], CURLE_OPERATION_TIMEDOUT);
+	for (size_t i = all->next; i < all->n; i++)
+		not_sent(&all->p[i], CURLE_OPERATION_TIMEDOUT);
 }
 
 void http_client_send(struct http_client *c, const struct http_ask *asks,
 	size_t n, int64_t wait_ms, struct arena *a, struct http_answer *answers)
 {
-	struct flight *flights = arena_new(a, struct flight, n);
-	int64_t until_ms = clock_steady_ms() + wait_ms;
+	struct flock all = {
+		.p = arena_new(a, struct flight, n),
+		.n = n,
+		.until_ms = clock_steady_ms() + wait_ms,
+		.least_ms = wait_ms / LEAST_PART + 1,
+		.a = a,
+	};
 
 	for (size_t i = 0; i < n; i++) {
-		flights[i].ask = &asks[i];
-		flights[i].answer = &answers[i];
-		start(c, &flights[i], wait_ms, a);
+		all.p[i].ask = &asks[i];
+		all.p[i].answer = &answers[i];
+		answers[i] = (struct http_answer){.wait_s = -1, .body = ""};
 	}
-	run(c, until_ms);
-	for (size_t i = 0; i < n; i++)
-		release(c, &flights[i]);
+	run(c, &all);
+	give_up(c, &all);
 }
 
 /* ---- life --------------------------------------------------------------- */
@@ -474,6 +560,10 @@ struct http_client *http_client_open(const struct http_client_settings *s)
 		c->multi, CURLMOPT_MAXCONNECTS, (long)s->connections_max);
 	snprintf(c->ca_file, sizeof(c->ca_file), "%s",
 		s->ca_file ? s->ca_file : "");
+	c->lanes_max = s->connections_max;
+	c->lanes = calloc((size_t)c->lanes_max, sizeof(*c->lanes));
+	if (!c->lanes)
+		base_no_memory();
 	return c;
 }
 
@@ -481,6 +571,9 @@ void http_client_close(struct http_client *c)
 {
 	if (!c)
 		return;
+	for (int i = 0; i < c->lanes_n; i++)
+		curl_easy_cleanup(c->lanes[i].easy);
+	free(c->lanes);
 	curl_multi_cleanup(c->multi);
 	curl_global_cleanup();
 	free(c);

@@ -53,7 +53,9 @@ void http_client_close(struct http_client *c);
 
 /*
  * Sends all `n` and returns when each is answered or has failed, at the latest
- * after `wait_ms` (1..600000).  answers[i] belongs to asks[i].  Blocks.
+ * after `wait_ms` (1..600000).  answers[i] belongs to asks[i].  Blocks.  At
+ * most connections_max are on their way at a time, in their order; what has no
+ * turn in nine tenths of the time is NOT_SENT.
  */
 void http_client_send(struct http_client *c, const struct http_ask *asks,
 	size_t n, int64_t wait_ms, struct arena *a,

@@ -354,6 +354,90 @@ static void test_many_are_in_flight_at_once(void)
 	arena_release(&a);
 }
 
+static struct http_client *narrow_client(void)
+{
+	struct http_client_settings s = {1, 1, NULL};
+
+	return http_client_open(&s);
+}
+
+/* The only way is taken until the time is over: the others never began. */
+static void test_what_had_no_turn_is_not_sent(void)
+{
+	struct script silent = {.play = PLAY_SILENCE};
+	struct http_client *c = narrow_client();
+	struct http_answer got[3];
+	struct http_ask asks[3];
+	struct arena a;
+	uint16_t port;
+	pthread_t t;
+
+	arena_init(&a);
+	silent.listening = peer_listen(&port);
+	CHECK(pthread_create(&t, NULL, play, &silent) == 0);
+	for (int i = 0; i < 3; i++)
+		asks[i] = ask(&a, port);
+	http_client_send(c, asks, 3, SHORT_MS, &a, got);
+	pthread_join(t, NULL);
+	CHECK(got[0].end == HTTP_END_UNANSWERED);
+	for (int i = 1; i < 3; i++) {
+		CHECK_ROW(got[i].end == HTTP_END_NOT_SENT, i);
+		CHECK_ROW(got[i].why.kind == ERR_UNAVAILABLE, i);
+	}
+	CHECK(silent.requests_n == 1);
+	http_client_close(c);
+	close(silent.listening);
+	arena_release(&a);
+}
+
+/* One after the other by the same handle, a bad one among them: what the
+ * first said does not go out with the last. */
+static void test_a_request_forgets_the_one_before(void)
+{
+	static const struct http_pair key[] = {{"X-Key", "secret"}};
+	static const struct http_pair last[] = {{"X-Last", "end"}};
+	static const char ok[] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n"
+				 "Connection: close\r\n\r\nok";
+	struct script s[2] = {{.play = PLAY_ANSWER, .text = ok},
+		{.play = PLAY_ANSWER, .text = ok}};
+	struct http_client *c = narrow_client();
+	struct http_answer got[3];
+	struct http_ask asks[3];
+	struct arena a;
+	uint16_t ports[2];
+	pthread_t t[2];
+
+	arena_init(&a);
+	for (int i = 0; i < 2; i++) {
+		s[i].listening = peer_listen(&ports[i]);
+		CHECK(pthread_create(&t[i], NULL, play, &s[i]) == 0);
+	}
+	asks[0] = ask(&a, ports[0]);
+	asks[0].method = HTTP_PUT;
+	asks[0].headers = key;
+	asks[0].headers_n = 1;
+	asks[1] = (struct http_ask){.method = HTTP_GET, .url = "file:///"};
+	asks[2] = (struct http_ask){.method = HTTP_GET,
+		.url = arena_print(&a, "http://127.0.0.1:%u/it", ports[1]),
+		.headers = last,
+		.headers_n = 1,
+		.answer_max = ANSWER_MAX};
+	http_client_send(c, asks, 3, LONG_MS, &a, got);
+	for (int i = 0; i < 2; i++) {
+		pthread_join(t[i], NULL);
+		close(s[i].listening);
+		CHECK_ROW(got[i * 2].end == HTTP_END_ANSWERED, i);
+		CHECK_ROW(strcmp(got[i * 2].body, "ok") == 0, i);
+	}
+	CHECK(got[1].end == HTTP_END_REFUSED);
+	CHECK(strncmp(s[0].request, "PUT /post HTTP/1.1\r\n", 20) == 0);
+	CHECK(strncmp(s[1].request, "GET /it HTTP/1.1\r\n", 18) == 0);
+	CHECK(!strstr(s[1].request, "X-Key"));
+	CHECK(!strstr(s[1].request, "Content-Length"));
+	http_client_close(c);
+	arena_release(&a);
+}
+
 static void test_headers_and_methods_go_out(void)
 {
 	static const struct http_pair headers[] = {
@@ -390,4 +474,6 @@ static void test_headers_and_methods_go_out(void)
 TEST_MAIN(test_how_a_request_can_end, test_what_never_left_is_not_sent,
 	test_broken_tls_is_not_sent, test_nothing_is_sent_twice,
 	test_bad_requests_are_refused_before, test_which_addresses_are_public,
-	test_many_are_in_flight_at_once, test_headers_and_methods_go_out)
+	test_many_are_in_flight_at_once, test_headers_and_methods_go_out,
+	test_what_had_no_turn_is_not_sent,
+	test_a_request_forgets_the_one_before)
