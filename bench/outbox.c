@@ -20,6 +20,8 @@
 #include "os/thread.h"
 #include "store/clinic.h"
 #include "store/consent.h"
+#include "store/link.h"
+#include "store/message.h"
 #include "store/outbox.h"
 #include "store/patient.h"
 #include "store/vault.h"
@@ -31,6 +33,8 @@ enum {
 	DAY_S = 86400,
 	LEAD_S = DAY_S + 7200, /* from now to the first visit */
 	BACKLOG = 100000,
+	BARE_ROUND = 500,
+	SEALED_BYTES = 330, /* a letter of the bench, sealed */
 	TO_SINK = 20000,
 	WAITING = 1000000,
 	WAITING_PEOPLE = 1000,
@@ -337,6 +341,94 @@ static void drain(const struct bench *b, const char *what,
 
 static const char *const to_null[] = {"outbox.channels", "null", NULL};
 
+/* --- what the database alone can do ----------------------------------------
+ */
+
+static void put_letter(const struct outbox_row *row, struct message_row *m,
+	struct link_new *l, struct arena *a)
+{
+	static const uint8_t sealed[SEALED_BYTES];
+	char *token = arena_take_n(a, RANDOM_TOKEN_SIZE, 1);
+
+	random_token(token);
+	*l = (struct link_new){token, row->visit_id, clock_now() + DAY_S};
+	*m = (struct message_row){.id = random_id(),
+		.clinic_id = row->clinic_id,
+		.patient_id = row->patient_id,
+		.delivery_id = row->id,
+		.channel = "null",
+		.author = AUTHOR_BOT,
+		.kind = row->kind,
+		.sealed = db_blob(sealed, sizeof(sealed)),
+		.at = clock_now()};
+}
+
+/* The claim and the settling of a round: its rows alone, nothing else. */
+static void write_bare(struct outbox_row *rows, size_t n, struct err *e)
+{
+	const struct outbox_row **list =
+		arena_new(&arena, const struct outbox_row *, n);
+	struct message_row *messages = arena_new(&arena, struct message_row, n);
+	struct link_new *links = arena_new(&arena, struct link_new, n);
+
+	for (size_t i = 0; i < n; i++) {
+		list[i] = &rows[i];
+		rows[i].delivery.state = DELIVERY_SENDING;
+		rows[i].channel = "null";
+		put_letter(&rows[i], &messages[i], &links[i], &arena);
+	}
+	bench_stop_on(
+		!db_begin(store.db, e) ||
+			!store_outbox_write_many(
+				&store, list, n, DELIVERY_QUEUED, &arena, e) ||
+			!store_message_insert_many(
+				&store, messages, n, &arena, e) ||
+			!store_link_insert_many(&store, links, n, &arena, e) ||
+			!db_commit(store.db, e),
+		e);
+	for (size_t i = 0; i < n; i++) {
+		rows[i].delivery.state = DELIVERY_SENT;
+		rows[i].sent_at = clock_now();
+	}
+	bench_stop_on(!db_begin(store.db, e) ||
+			      !store_outbox_write_many(&store, list, n,
+				      DELIVERY_SENDING, &arena, e) ||
+			      !db_commit(store.db, e),
+		e);
+}
+
+/*
+ * The writes of a drain and nothing else: no reading, no gates, no letters.
+ * What one writer at a time can do here; a drain cannot be faster.
+ */
+static void bare_writes(const struct bench *b, int64_t n)
+{
+	int64_t us = 0, cpu = 0, done = 0;
+	struct err e = {0};
+
+	while (done < n) {
+		struct outbox_row *rows;
+		const int64_t *ids;
+		size_t ids_n, got;
+
+		bench_stop_on(!store_outbox_due(&store, OUTBOX_PLANNED, "",
+				      clock_now(), false, BARE_ROUND, &arena,
+				      &ids, &ids_n, &e) ||
+				      !store_outbox_queued(&store, ids, ids_n,
+					      &arena, &rows, &got, &e),
+			&e);
+		us -= clock_steady_us();
+		cpu -= cpu_us();
+		write_bare(rows, got, &e);
+		us += clock_steady_us();
+		cpu += cpu_us();
+		done += (int64_t)got;
+		arena_reset(&arena);
+	}
+	bench_rate(b, "the rows of a drain alone", n, us, cpu, goal_none(),
+		goal_none());
+}
+
 /* --- a provider on loopback ---------------------------------------------- */
 
 struct sink {
@@ -502,6 +594,8 @@ void bench_outbox(struct bench *b)
 	put_messages(BACKLOG + 1, TO_SINK, TO_SINK, -60);
 	drain_to_sink(b, TO_SINK);
 	bench_probes(b);
+	put_messages(1, BACKLOG, BACKLOG, -60);
+	bare_writes(b, BACKLOG);
 	close_all();
 }
 
