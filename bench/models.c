@@ -226,8 +226,8 @@ static void bench_rumed(const struct bench *b, const char *set,
 	struct goal acc_1, struct goal hit_3)
 {
 	char train[512], dev[512], out[512];
-	const char *argv[] = {b->program, "learn", "--train", train, "--jsonl",
-		"symptoms,code", "--out", out, NULL};
+	const char *argv[] = {b->program, "learn", "--train", train, "--dev",
+		dev, "--jsonl", "symptoms,code", "--out", out, NULL};
 	struct scores s;
 	struct examples x;
 	struct quality q;
@@ -243,7 +243,7 @@ static void bench_rumed(const struct bench *b, const char *set,
 	if (access(dev, R_OK) != 0)
 		return;
 	arena_init(&a);
-	row(b, set, "training, calibrated", run(argv), "CPU s",
+	row(b, set, "training, chosen on dev", run(argv), "CPU s",
 		goal_at_most(20));
 	bench_stop_on(!examples_read(dev, "symptoms,code", &a, &x, &e) ||
 			      !examples_model(out, &a, &s.model, &e) ||

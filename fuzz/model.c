@@ -14,8 +14,8 @@ static size_t body_bytes(const struct model_head *h)
 {
 	size_t buckets = (size_t)1 << (h->bits & 15);
 
-	return (buckets * (4 + (size_t)h->classes) + (size_t)h->classes * 8 +
-		       (size_t)h->labels_bytes) %
+	return (buckets / 8 + (size_t)h->columns * (4 + (size_t)h->classes) +
+		       (size_t)h->classes * 8 + h->labels_bytes) %
 	       BODY_BYTES_MAX;
 }
 
@@ -26,6 +26,16 @@ static void fill(char *to, size_t to_n, const uint8_t *p, size_t n)
 		memcpy(to + i, p, to_n - i < n ? to_n - i : n);
 	if (n && n <= to_n)
 		memcpy(to + to_n - n, p, n);
+}
+
+/* As many buckets marked as the head has weights for. */
+static void mark_buckets(char *used, const struct model_head *h)
+{
+	size_t buckets = (size_t)1 << h->bits;
+
+	memset(used, 0, buckets / 8);
+	for (size_t i = 0; i < h->columns && i < buckets; i++)
+		used[i / 8] |= (char)(1 << i % 8);
 }
 
 static void score(const struct model_view *m, struct arena *a)
@@ -49,7 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	static struct arena a;
 	struct model_head h = {.version = MODEL_VERSION, .order = MODEL_ORDER};
 	const size_t head_n = offsetof(struct model_head, checksum) -
-			      offsetof(struct model_head, bits);
+			      offsetof(struct model_head, kind);
 	const struct model_view *m;
 	struct err e = {.kind = ERR_NONE};
 	size_t body_n;
@@ -58,10 +68,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	if (n < head_n)
 		return 0;
 	memcpy(h.magic, MODEL_MAGIC, sizeof(h.magic));
-	memcpy((char *)&h + offsetof(struct model_head, bits), bytes, head_n);
+	memcpy((char *)&h + offsetof(struct model_head, kind), bytes, head_n);
 	body_n = body_bytes(&h);
 	file = arena_take(&a, sizeof(h) + body_n);
 	fill(file + sizeof(h), body_n, bytes + head_n, n - head_n);
+	if (h.bits < 16 && ((size_t)1 << h.bits) / 8 <= body_n)
+		mark_buckets(file + sizeof(h), &h);
 	h.checksum = model_checksum(file + sizeof(h), body_n);
 	memcpy(file, &h, sizeof(h));
 	if (model_read(&a, file, sizeof(h) + body_n, &m, &e))

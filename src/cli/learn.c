@@ -9,11 +9,12 @@ static const char usage[] =
 	"\n"
 	"Trains a classifier on lines `label<TAB>text`, or with --jsonl on "
 	"one\n"
-	"JSON object a line, and prints how it does on the development part.\n"
-	"The label _other is for texts outside of every class.  The same "
-	"input\n"
-	"gives the same model.\n"
+	"JSON object a line.  The label _other is for texts outside of every\n"
+	"class.  The same input gives the same model.\n"
 	"\n"
+	"  --dev F    lines that do not teach: they choose which pieces of a\n"
+	"             text count and how long to learn, and calibrate; the\n"
+	"             figures printed are those of what they chose\n"
 	"  --bits N   2^N buckets of weights, 10..18; without it as many as\n"
 	"             fit into 16 MB, at most 2^16\n"
 	"  --cost C   of an error against large weights (10)\n";
@@ -21,7 +22,8 @@ static const char usage[] =
 enum { BITS_USUAL = 16, BYTES_USUAL = 16 << 20 };
 
 struct request {
-	const char *train, *dev, *out, *jsonl, *bits, *cost;
+	const char *train, *out, *jsonl, *dev_path, *bits, *cost;
+	struct examples dev;
 	struct model_options options;
 };
 
@@ -29,7 +31,7 @@ static bool read_request(struct request *r, int argc, char **argv)
 {
 	const struct cli_option options[] = {
 		{"--train", &r->train},
-		{"--dev", &r->dev},
+		{"--dev", &r->dev_path},
 		{"--out", &r->out},
 		{"--jsonl", &r->jsonl},
 		{"--bits", &r->bits},
@@ -42,11 +44,13 @@ static bool read_request(struct request *r, int argc, char **argv)
 			return false;
 	if (!r->train || !r->out)
 		return false;
-	r->options.bits = r->bits ? (int)strtol(r->bits, NULL, 10) : 0;
-	r->options.cost = r->cost ? strtod(r->cost, NULL) : 10;
+	r->options = (struct model_options){
+		.space.bits = r->bits ? (int)strtol(r->bits, NULL, 10) : 0,
+		.cost = r->cost ? strtod(r->cost, NULL) : 10,
+		.bytes_max = r->bits ? MODEL_BYTES_MAX : BYTES_USUAL};
 	return r->options.cost > 0 &&
-	       (!r->bits || (r->options.bits >= FEATURE_BITS_MIN &&
-				    r->options.bits <= FEATURE_BITS_MAX));
+	       (!r->bits || (r->options.space.bits >= FEATURE_BITS_MIN &&
+				    r->options.space.bits <= FEATURE_BITS_MAX));
 }
 
 /* A label more costs a byte a bucket, whose rarity takes four. */
@@ -80,16 +84,33 @@ static bool train(struct request *r, const struct examples *x, const char *what,
 	return is_done;
 }
 
-/*
- * Nine tenths teach, the last tenth shows how sure right answers are: nine of
- * ten of them must be accepted, and scores must be the chance to be right.
- */
-static bool calibrate(struct request *r, const struct examples *all,
-	struct arena *a, struct err *e)
+/* What model_calibrate sets. */
+struct calibration {
+	float threshold, sharpness;
+};
+
+/* Nine of ten right answers are accepted; scores are the chance to be right. */
+static bool find_calibration(const struct examples *held_back,
+	const struct buf *bytes, struct arena *a, struct calibration *out,
+	struct err *e)
 {
-	enum { PARTS = 10, ACCEPTED = 9 };
-	struct examples part[2] = {{NULL, 0}, {NULL, 0}};
+	static const float accepted = 0.9F;
 	struct scores scores;
+
+	if (!model_read(a, bytes->p, bytes->n, &scores.model, e) ||
+		!examples_score(held_back, a, &scores, e))
+		return false;
+	out->threshold = scores_quantile(&scores, 1 - accepted);
+	out->sharpness = scores_sharpness(&scores);
+	return true;
+}
+
+/* Nine tenths teach, the last tenth shows how sure right answers are. */
+static bool hold_back(struct request *r, const struct examples *all,
+	struct arena *a, struct calibration *out, struct err *e)
+{
+	enum { PARTS = 10 };
+	struct examples part[2] = {{NULL, 0}, {NULL, 0}};
 	struct buf bytes;
 
 	for (int k = 0; k < 2; k++)
@@ -99,28 +120,81 @@ static bool calibrate(struct request *r, const struct examples *all,
 
 		to->example[to->n++] = all->example[i];
 	}
-	r->options.sharpness = 1;
-	if (!part[1].n)
-		return true;
-	if (!train(r, &part[0], "calibrating", a, &bytes, e) ||
-		!model_read(a, bytes.p, bytes.n, &scores.model, e) ||
-		!examples_score(&part[1], a, &scores, e))
+	*out = (struct calibration){0, 1};
+	return !part[1].n ||
+	       (train(r, &part[0], "calibrating", a, &bytes, e) &&
+		       find_calibration(&part[1], &bytes, a, out, e));
+}
+
+static bool learn_all(struct request *r, const struct examples *x,
+	struct arena *a, struct buf *bytes, struct err *e)
+{
+	struct calibration c;
+
+	if (!hold_back(r, x, a, &c, e) || !train(r, x, "training", a, bytes, e))
 		return false;
-	r->options.threshold =
-		scores_quantile(&scores, 1 - (float)ACCEPTED / PARTS);
-	r->options.sharpness = scores_sharpness(&scores);
+	model_calibrate(bytes->p, c.threshold, c.sharpness);
 	return true;
 }
 
-static bool print_dev(const struct request *r, const struct buf *bytes,
-	struct arena *a, struct err *e)
+static bool measure(const struct request *r, const struct buf *bytes,
+	struct arena *a, struct scores *out, struct err *e)
 {
-	struct examples dev;
+	return model_read(a, bytes->p, bytes->n, &out->model, e) &&
+	       examples_score(&r->dev, a, out, e);
+}
+
+/* Trains on each kind of pieces; the development part chooses. */
+static bool choose(struct request *r, const struct examples *x, struct arena *a,
+	struct buf *best, struct err *e)
+{
+	static const struct {
+		struct feature_space space;
+		uint32_t texts_least;
+		const char *name;
+	} tried[] = {
+		{{FEATURE_WORDS, 0}, 1, "training on words"},
+		{{FEATURE_RUNS, FEATURE_BITS_MAX}, 3, "training on runs"},
+	};
+	int bits = r->options.space.bits;
+	double best_worth = -1;
+
+	r->options.dev = r->dev.example;
+	r->options.dev_n = r->dev.n;
+	for (size_t i = 0; i < ARRAY_LEN(tried); i++) {
+		struct scores scores;
+		struct quality q;
+		struct buf bytes;
+
+		r->options.space = tried[i].space;
+		if (r->bits || !r->options.space.bits)
+			r->options.space.bits = bits;
+		r->options.texts_least = tried[i].texts_least;
+		if (!train(r, x, tried[i].name, a, &bytes, e) ||
+			!measure(r, &bytes, a, &scores, e))
+			return false;
+		scores_quality(&scores, &q);
+		fprintf(stderr, "acc@1 %.2f  hit@3 %.2f\n", q.acc_1, q.hit_3);
+		if (q.acc_1 + q.hit_3 <= best_worth)
+			continue;
+		best_worth = q.acc_1 + q.hit_3;
+		*best = bytes;
+	}
+	return true;
+}
+
+static bool learn_and_choose(struct request *r, const struct examples *x,
+	struct arena *a, struct buf *bytes, struct err *e)
+{
+	struct calibration c;
 	struct scores scores;
 
-	if (!examples_read(r->dev, r->jsonl, a, &dev, e) ||
-		!model_read(a, bytes->p, bytes->n, &scores.model, e) ||
-		!examples_score(&dev, a, &scores, e))
+	if (!examples_read(r->dev_path, r->jsonl, a, &r->dev, e) ||
+		!choose(r, x, a, bytes, e) ||
+		!find_calibration(&r->dev, bytes, a, &c, e))
+		return false;
+	model_calibrate(bytes->p, c.threshold, c.sharpness);
+	if (!measure(r, bytes, a, &scores, e))
 		return false;
 	scores_print(&scores, stdout);
 	return true;
@@ -135,11 +209,10 @@ static bool learn(struct request *r, struct arena *a, struct err *e)
 		return false;
 	fprintf(stderr, "%zu examples\n", x.n);
 	if (!r->bits)
-		r->options.bits = bits_for(&x);
-	return calibrate(r, &x, a, e) &&
-	       train(r, &x, "training", a, &bytes, e) &&
-	       examples_write(r->out, &bytes, e) &&
-	       (!r->dev || print_dev(r, &bytes, a, e));
+		r->options.space.bits = bits_for(&x);
+	return (r->dev_path ? learn_and_choose(r, &x, a, &bytes, e)
+			    : learn_all(r, &x, a, &bytes, e)) &&
+	       examples_write(r->out, &bytes, e);
 }
 
 int cli_learn(int argc, char **argv)

@@ -4,7 +4,13 @@
 
 #include "base/limits.h"
 
-enum { PIECE_MIN = 2, PIECE_MAX = 5 };
+/* Characters of the pieces of a kind. */
+static const struct {
+	size_t min, max;
+} piece[FEATURE_KINDS] = {
+	[FEATURE_WORDS] = {2, 5},
+	[FEATURE_RUNS] = {3, 5},
+};
 
 /*
  * How long each group is made.  Pieces survive typos and endings, so they weigh
@@ -55,95 +61,166 @@ static uint32_t to_bucket(uint64_t h, int bits)
 	return (uint32_t)(h >> (64 - bits));
 }
 
+enum { FIRST_STEMS = 12 };
+
 static const uint64_t seed_stem = UINT64_C(0xcbf29ce484222325);
 static const uint64_t seed_pair = UINT64_C(0x84222325cbf29ce4);
+static const uint64_t seed_first = UINT64_C(0x27d4eb2f165667c5);
 static const uint64_t seed_piece = UINT64_C(0x9ae16a3b2f90404f);
 
 static void add_stems(struct bag *b, const struct tokens *t,
-	const char *const *stem, int bits)
+	const char *const *stem, struct feature_space space)
 {
+	size_t first_n = space.kind == FEATURE_RUNS ? FIRST_STEMS : 0;
 	const char *last = "^";
 
 	for (size_t i = 0; i < t->n; i++) {
 		const char *one = stem[i][0] ? stem[i] : t->token[i].low;
-		uint64_t h = mix(seed_stem, one, strlen(one));
+		size_t n = strlen(one);
+		uint64_t h = mix(seed_pair, last, strlen(last) + 1);
 
-		bag_add(b, to_bucket(h, bits));
-		h = mix(seed_pair, last, strlen(last) + 1);
-		bag_add(b, to_bucket(mix(h, one, strlen(one)), bits));
+		bag_add(b, to_bucket(mix(seed_stem, one, n), space.bits));
+		bag_add(b, to_bucket(mix(h, one, n), space.bits));
+		if (i < first_n)
+			bag_add(b,
+				to_bucket(mix(seed_first, one, n), space.bits));
 		last = one;
 	}
 }
 
-/* All pieces of `low` with a mark at both ends, so that " ка" is no "ка". */
-static void add_pieces(struct bag *b, const struct token *tok, int bits)
+/* The first byte of each character of `text`, and the end behind the last. */
+static size_t find_characters(const char *text, size_t n, size_t *at)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (((unsigned char)text[i] & 0xC0) != 0x80)
+			at[found++] = i;
+	at[found] = n;
+	return found;
+}
+
+/* All pieces of `text`, whose characters begin `at`. */
+static void add_pieces(struct bag *b, const char *text, const size_t *at,
+	size_t n, struct feature_space space)
+{
+	for (size_t len = piece[space.kind].min; len <= piece[space.kind].max;
+		len++)
+		for (size_t i = 0; i + len <= n; i++)
+			bag_add(b, to_bucket(mix(seed_piece + len, text + at[i],
+						     at[i + len] - at[i]),
+					   space.bits));
+}
+
+/* Those of a word with a blank at both ends, so that " ка" is no "ка". */
+static void add_word(
+	struct bag *b, const struct token *tok, struct feature_space space)
 {
 	enum { LETTERS_MAX = 40 };
 	char word[LETTERS_MAX * 4 + 3];
-	size_t at[LETTERS_MAX + 3], n = 0, bytes = 0;
+	size_t at[LETTERS_MAX + 3], letters = 0, n = 0;
 
-	word[bytes++] = ' ';
-	at[n++] = 0;
-	for (size_t i = 0; i < tok->low_n && n < LETTERS_MAX; i++) {
-		if ((tok->low[i] & 0xC0) != 0x80)
-			at[n++] = bytes;
-		word[bytes++] = tok->low[i];
+	word[n++] = ' ';
+	while (n <= tok->low_n) {
+		char c = tok->low[n - 1];
+
+		letters += ((unsigned char)c & 0xC0) != 0x80;
+		if (letters > LETTERS_MAX)
+			break;
+		word[n++] = c;
 	}
-	at[n++] = bytes;
-	word[bytes++] = ' ';
-	at[n] = bytes;
-	for (size_t len = PIECE_MIN; len <= PIECE_MAX; len++)
-		for (size_t i = 0; i + len <= n; i++)
-			bag_add(b, to_bucket(mix(seed_piece + len, word + at[i],
-						     at[i + len] - at[i]),
-					   bits));
+	word[n++] = ' ';
+	letters = find_characters(word, n, at);
+	add_pieces(b, word, at, letters, space);
 }
 
-/* Weighs the bag, brings it to `length` and appends it to `to`. */
-static size_t pour(const struct bag *b, const float *rarity, double length,
-	struct feature *to)
+/* Those of a whole text: where words meet, where a word is missing. */
+static void add_runs(struct bag *b, struct str text, struct feature_space space,
+	struct arena *a)
+{
+	const char *whole = arena_print(
+		a, " %s ", token_fold(arena_copy(a, text.p, text.n), a));
+	size_t n = strlen(whole);
+	size_t *at = arena_new(a, size_t, n + 1);
+
+	n = find_characters(whole, n, at);
+	bag_init(b, n * (piece[space.kind].max - piece[space.kind].min + 1), a);
+	add_pieces(b, whole, at, n, space);
+}
+
+static void add_words(struct bag *b, const struct tokens *t,
+	struct feature_space space, struct arena *a)
+{
+	size_t letters = 0;
+
+	for (size_t i = 0; i < t->n; i++)
+		letters += t->token[i].letters + 2;
+	bag_init(b,
+		letters * (piece[space.kind].max - piece[space.kind].min + 1),
+		a);
+	for (size_t i = 0; i < t->n; i++)
+		if (t->token[i].kind != TOKEN_MARK)
+			add_word(b, &t->token[i], space);
+}
+
+/* Appends what is in the bag to `to`. */
+static size_t pour(const struct bag *b, struct feature *to)
 {
 	size_t n = 0;
+
+	for (size_t i = 0; i <= b->mask; i++)
+		if (b->bucket[i])
+			to[n++] = (struct feature){
+				b->bucket[i] - 1, (float)b->count[i]};
+	return n;
+}
+
+struct feature_counts features_count(
+	const char *text, struct feature_space space, struct arena *a)
+{
+	size_t n = strnlen(text, CHAT_TEXT_BYTES_MAX);
+	struct tokens t = tokens_cut(text, n, a);
+	struct bag stems, pieces;
+	struct feature *list;
+
+	bag_init(&stems, t.n * 3 + 1, a);
+	add_stems(&stems, &t, tokens_stem(&t, a), space);
+	if (space.kind == FEATURE_RUNS)
+		add_runs(&pieces, (struct str){text, n}, space, a);
+	else
+		add_words(&pieces, &t, space, a);
+	list = arena_new(a, struct feature, stems.n + pieces.n + 1);
+	n = pour(&stems, list);
+	return (struct feature_counts){list, n, n + pour(&pieces, list + n)};
+}
+
+/* Weighs one group and brings it to `length`. */
+static void weigh(const struct feature *from, size_t n, const float *rarity,
+	double length, struct feature *to)
+{
 	double sum = 0;
 
-	for (size_t i = 0; i <= b->mask; i++) {
-		double v;
+	for (size_t i = 0; i < n; i++) {
+		double count = (double)from[i].value;
+		double v = (count > 1 ? 1 + log(count) : 1) *
+			   (double)rarity[from[i].bucket];
 
-		if (!b->bucket[i])
-			continue;
-		v = b->count[i] == 1 ? 1 : 1 + log(b->count[i]);
-		if (rarity)
-			v *= (double)rarity[b->bucket[i] - 1];
 		sum += v * v;
-		to[n++] = (struct feature){b->bucket[i] - 1, (float)v};
+		to[i] = (struct feature){from[i].bucket, (float)v};
 	}
 	length /= sum > 0 ? sqrt(sum) : 1;
 	for (size_t i = 0; i < n; i++)
 		to[i].value = (float)((double)to[i].value * length);
-	return n;
 }
 
-size_t features_of(const char *text, int bits, const float *rarity,
-	struct arena *a, const struct feature **out)
+const struct feature *features_weigh(const struct feature_counts *counts,
+	const float *rarity, struct arena *a)
 {
-	size_t text_n = strlen(text), letters = 0, n;
-	struct tokens t = tokens_cut(text,
-		text_n < CHAT_TEXT_BYTES_MAX ? text_n : CHAT_TEXT_BYTES_MAX, a);
-	const char *const *stem = tokens_stem(&t, a);
-	struct bag stems, pieces;
-	struct feature *list;
+	struct feature *to = arena_new(a, struct feature, counts->n + 1);
+	size_t stems_n = counts->stems_n;
 
-	for (size_t i = 0; i < t.n; i++)
-		letters += t.token[i].letters + 2;
-	bag_init(&stems, t.n * 2 + 1, a);
-	bag_init(&pieces, letters * (PIECE_MAX - PIECE_MIN + 1) + 1, a);
-	add_stems(&stems, &t, stem, bits);
-	for (size_t i = 0; i < t.n; i++)
-		if (t.token[i].kind != TOKEN_MARK)
-			add_pieces(&pieces, &t.token[i], bits);
-	list = arena_new(a, struct feature, stems.n + pieces.n + 1);
-	n = pour(&stems, rarity, stems_length, list);
-	n += pour(&pieces, rarity, pieces_length, list + n);
-	*out = list;
-	return n;
+	weigh(counts->feature, stems_n, rarity, stems_length, to);
+	weigh(counts->feature + stems_n, counts->n - stems_n, rarity,
+		pieces_length, to + stems_n);
+	return to;
 }

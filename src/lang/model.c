@@ -1,5 +1,6 @@
 #include "lang/model.h"
 
+#include <limits.h>
 #include <math.h>
 
 #include "lang/model_format.h"
@@ -8,7 +9,9 @@
 
 struct model_view {
 	struct model_head head;
-	const float *rarity, *scale, *bias;
+	const float *rarity;    /* of a bucket */
+	const uint32_t *column; /* of a bucket, from 1; 0: it has no weights */
+	const float *scale, *bias;
 	const int8_t *weight;
 	const char **label;
 	size_t other; /* the class MODEL_OTHER; without one, `classes` */
@@ -30,11 +33,15 @@ uint64_t model_checksum(const char *p, size_t n)
 	return h;
 }
 
+static size_t buckets_of(const struct model_head *h)
+{
+	return (size_t)1 << h->bits;
+}
+
 static uint64_t body_bytes(const struct model_head *h)
 {
-	uint64_t buckets = UINT64_C(1) << h->bits;
-
-	return buckets * (sizeof(float) + h->classes) +
+	return buckets_of(h) / CHAR_BIT +
+	       (uint64_t)h->columns * (sizeof(float) + h->classes) +
 	       h->classes * 2 * sizeof(float) + h->labels_bytes;
 }
 
@@ -42,7 +49,8 @@ static bool is_head_good(const struct model_head *h, size_t n)
 {
 	return memcmp(h->magic, MODEL_MAGIC, sizeof(h->magic)) == 0 &&
 	       h->version == MODEL_VERSION && h->order == MODEL_ORDER &&
-	       h->bits >= FEATURE_BITS_MIN && h->bits <= FEATURE_BITS_MAX &&
+	       h->kind < FEATURE_KINDS && h->bits >= FEATURE_BITS_MIN &&
+	       h->bits <= FEATURE_BITS_MAX && h->columns <= buckets_of(h) &&
 	       h->classes >= 2 && h->classes <= MODEL_CLASSES_MAX &&
 	       h->labels_bytes <= MODEL_BYTES_MAX &&
 	       body_bytes(h) == n - sizeof(*h);
@@ -77,34 +85,79 @@ static bool read_labels(struct arena *a, struct model_view *m, const char *p)
 	return p == end;
 }
 
+/* Gives each bucket its column and rarity; false if they do not tally. */
+static bool read_buckets(struct arena *a, struct model_view *m,
+	const unsigned char *used, const float *rarity)
+{
+	size_t buckets = buckets_of(&m->head), n = 0;
+	uint32_t *column = arena_new(a, uint32_t, buckets);
+	float *all = arena_new(a, float, buckets);
+
+	for (size_t i = 0; i < buckets; i++) {
+		bool is_used = used[i / CHAR_BIT] >> i % CHAR_BIT & 1;
+
+		if (is_used && n == m->head.columns)
+			return false;
+		all[i] = is_used ? rarity[n] : m->head.rarity;
+		column[i] = is_used ? (uint32_t)++n : 0;
+	}
+	m->rarity = all;
+	m->column = column;
+	return n == m->head.columns;
+}
+
+/* Points into the body behind the head, whose size is known to be right. */
+static bool read_body(
+	struct arena *a, struct model_view *m, const char *p, struct err *e)
+{
+	size_t classes = m->head.classes, columns = m->head.columns;
+	const unsigned char *used = (const unsigned char *)p;
+	const float *number =
+		(const float *)(const void *)(p +
+					      buckets_of(&m->head) / CHAR_BIT);
+
+	m->scale = number + columns;
+	m->bias = m->scale + classes;
+	m->weight = (const int8_t *)(m->bias + classes);
+	if (!are_tame(number, columns + classes * 2) ||
+		!are_tame(&m->head.rarity, 1) ||
+		!are_tame(&m->head.threshold, 1) ||
+		!are_tame(&m->head.sharpness, 1) || m->head.sharpness < 0)
+		return err_set(e, ERR_INVALID, "a model with broken numbers");
+	if (!read_buckets(a, m, used, number))
+		return err_set(e, ERR_INVALID, "a model with broken buckets");
+	if (!read_labels(a, m, (const char *)m->weight + columns * classes))
+		return err_set(e, ERR_INVALID, "a model with broken labels");
+	return true;
+}
+
 bool model_read(struct arena *a, const char *bytes, size_t n,
 	const struct model_view **out, struct err *e)
 {
 	struct model_view *m = arena_new(a, struct model_view, 1);
-	const char *p = bytes + sizeof(m->head);
-	size_t buckets;
+	const char *body = bytes + sizeof(m->head);
 
 	if (n < sizeof(m->head))
 		return err_set(e, ERR_INVALID, "not a model: too short");
 	memcpy(&m->head, bytes, sizeof(m->head));
 	if (!is_head_good(&m->head, n))
 		return err_set(e, ERR_INVALID, "not a model of this version");
-	if (model_checksum(p, n - sizeof(m->head)) != m->head.checksum)
+	if (model_checksum(body, n - sizeof(m->head)) != m->head.checksum)
 		return err_set(e, ERR_INVALID, "a damaged model");
-	buckets = (size_t)1 << m->head.bits;
-	m->rarity = (const float *)(const void *)p;
-	m->scale = m->rarity + buckets;
-	m->bias = m->scale + m->head.classes;
-	m->weight = (const int8_t *)(m->bias + m->head.classes);
-	if (!are_tame(m->rarity, buckets + m->head.classes * 2u) ||
-		!are_tame(&m->head.threshold, 1) ||
-		!are_tame(&m->head.sharpness, 1) || m->head.sharpness < 0)
-		return err_set(e, ERR_INVALID, "a model with broken numbers");
-	if (!read_labels(
-		    a, m, (const char *)m->weight + buckets * m->head.classes))
-		return err_set(e, ERR_INVALID, "a model with broken labels");
+	if (!read_body(a, m, body, e))
+		return false;
 	*out = m;
 	return true;
+}
+
+void model_calibrate(char *bytes, float threshold, float sharpness)
+{
+	struct model_head h;
+
+	memcpy(&h, bytes, sizeof(h));
+	h.threshold = threshold;
+	h.sharpness = sharpness;
+	memcpy(bytes, &h, sizeof(h));
 }
 
 size_t model_classes(const struct model_view *m)
@@ -117,19 +170,29 @@ const char *model_label(const struct model_view *m, size_t at)
 	return m->label[at];
 }
 
+static struct feature_space space_of(const struct model_view *m)
+{
+	return (struct feature_space){
+		(enum feature_kind)m->head.kind, (int)m->head.bits};
+}
+
 /* The decision value of every class. */
 static float *decide(
 	const struct model_view *m, const char *text, struct arena *a)
 {
+	struct feature_counts counts = features_count(text, space_of(m), a);
+	const struct feature *f = features_weigh(&counts, m->rarity, a);
 	size_t classes = m->head.classes;
 	float *value = arena_new(a, float, classes);
-	const struct feature *f;
-	size_t n = features_of(text, (int)m->head.bits, m->rarity, a, &f);
 
-	for (size_t i = 0; i < n; i++) {
-		const int8_t *row = m->weight + f[i].bucket * classes;
+	for (size_t i = 0; i < counts.n; i++) {
+		uint32_t column = m->column[f[i].bucket];
 		float v = f[i].value;
+		const int8_t *row;
 
+		if (!column)
+			continue;
+		row = m->weight + (column - 1) * classes;
 		for (size_t c = 0; c < classes; c++)
 			value[c] += v * (float)row[c];
 	}

@@ -2,7 +2,8 @@
 #define LANG_MODEL_H
 /*
  * lang/model - a trained classifier: one weight of eight bits for each bucket
- * and class, in one block of bytes that a file holds as it is.
+ * that was seen and each class, in one block of bytes that a file holds as it
+ * is.
  *
  * Read-only after model_read; any number of threads score with it, each with
  * its own arena.
@@ -49,21 +50,30 @@ struct example {
 };
 
 struct model_options {
-	int bits;        /* FEATURE_BITS_MIN..FEATURE_BITS_MAX */
-	double cost;     /* of an error: 3 to 30 */
-	float threshold; /* of *accept, in terms of *margin */
-	float sharpness; /* of the scores: 1 gives them as they are learnt */
+	struct feature_space space;
+	uint32_t texts_least; /* that have a bucket, or it gets no weights */
+	size_t bytes_max;     /* of all buckets; raises texts_least */
+	double cost;          /* of an error: 3 to 30 */
+	const struct example *dev;     /* tell which pass is the best */
+	size_t dev_n;                  /* 0: the last is */
 	softmax_progress_fn *progress; /* may be NULL */
 	void *progress_ctx;
 };
 
 /*
- * Trains on `n` examples and appends the model's bytes to `out`.  The same
+ * Trains on `n` examples and appends the model's bytes to `out`; it accepts
+ * everything above a margin of zero and scores as it learnt to.  The same
  * examples give the same bytes.  ERR_INVALID: fewer than two labels;
  * ERR_TOO_LARGE: over MODEL_CLASSES_MAX or MODEL_BYTES_MAX.
  */
 MUST_USE bool model_train(const struct example *example, size_t n,
 	const struct model_options *options, struct arena *a, struct buf *out,
 	struct err *e);
+
+/*
+ * Sets in the bytes of a model from which margin on it accepts, and how sharp
+ * its scores are: above 1 the best take more.
+ */
+void model_calibrate(char *bytes, float threshold, float sharpness);
 
 #endif

@@ -21,7 +21,7 @@ static const struct example examples[] = {
 };
 
 static const struct model_options options = {
-	.bits = 12, .cost = 10, .threshold = 1, .sharpness = 1};
+	.space = {FEATURE_WORDS, 12}, .cost = 10, .bytes_max = MODEL_BYTES_MAX};
 
 static struct buf trained(struct arena *a)
 {
@@ -31,6 +31,7 @@ static struct buf trained(struct arena *a)
 	buf_init(&out, a, MODEL_BYTES_MAX);
 	CHECK(model_train(
 		examples, ARRAY_LEN(examples), &options, a, &out, &e));
+	model_calibrate(out.p, 1, 1);
 	return out;
 }
 
@@ -152,14 +153,28 @@ static void test_a_damaged_model_is_refused(void)
 	CHECK(e.kind == ERR_INVALID);
 	CHECK(!model_read(&a, bytes.p, 10, &m, &e));
 	for (size_t at = 0; at < bytes.n; at += bytes.n / 13) {
-		if (at >= 24 && at < 32)
-			continue; /* threshold and sharpness may be anything */
+		if (at >= offsetof(struct model_head, rarity) &&
+			at < offsetof(struct model_head, labels_bytes))
+			continue; /* these numbers may be anything */
 		bytes.p[at] ^= 1;
 		CHECK_ROW(!model_read(&a, bytes.p, bytes.n, &m, &e), at);
 		bytes.p[at] ^= 1;
 	}
 	CHECK(model_read(&a, bytes.p, bytes.n, &m, &e));
 	arena_release(&a);
+}
+
+/* Where the rarities begin, behind a bit for each bucket. */
+enum { NUMBERS = sizeof(struct model_head) + (1 << 12) / 8 };
+
+static void reckon_checksum(struct buf *bytes)
+{
+	struct model_head head;
+
+	memcpy(&head, bytes->p, sizeof(head));
+	head.checksum = model_checksum(
+		bytes->p + sizeof(head), bytes->n - sizeof(head));
+	memcpy(bytes->p, &head, sizeof(head));
 }
 
 /* As somebody would make it who knows how the checksum is reckoned. */
@@ -169,29 +184,107 @@ static void test_numbers_beyond_reason_are_refused(void)
 		size_t at; /* byte of the file */
 		float value;
 	} wrong[] = {
-		{sizeof(struct model_head) + 40, NAN},
-		{sizeof(struct model_head) + 40, INFINITY},
-		{sizeof(struct model_head) + 40, -1e30f},
+		{NUMBERS, NAN},
+		{NUMBERS, INFINITY},
+		{NUMBERS + 40, -1e30f},
+		{offsetof(struct model_head, rarity), INFINITY},
 		{offsetof(struct model_head, threshold), NAN},
 		{offsetof(struct model_head, sharpness), -1},
 	};
 	struct arena a;
 	struct buf bytes;
 	const struct model_view *m;
-	struct model_head head;
 	struct err e;
 
 	arena_init(&a);
 	for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
 		bytes = trained(&a);
 		memcpy(bytes.p + wrong[i].at, &wrong[i].value, 4);
-		memcpy(&head, bytes.p, sizeof(head));
-		head.checksum = model_checksum(
-			bytes.p + sizeof(head), bytes.n - sizeof(head));
-		memcpy(bytes.p, &head, sizeof(head));
+		reckon_checksum(&bytes);
 		CHECK_ROW(!model_read(&a, bytes.p, bytes.n, &m, &e), i);
 		CHECK_ROW(e.kind == ERR_INVALID, i);
 	}
+	arena_release(&a);
+}
+
+/* A bucket more, and one fewer, than there are weights for. */
+static void test_buckets_without_weights_are_refused(void)
+{
+	struct arena a;
+	struct buf bytes;
+	const struct model_view *m;
+	struct err e;
+
+	arena_init(&a);
+	bytes = trained(&a);
+	for (int bit = 0; bit < 8; bit++) {
+		bytes.p[sizeof(struct model_head)] ^= (char)(1 << bit);
+		reckon_checksum(&bytes);
+		CHECK_ROW(!model_read(&a, bytes.p, bytes.n, &m, &e), bit);
+		CHECK_ROW(e.kind == ERR_INVALID, bit);
+		bytes.p[sizeof(struct model_head)] ^= (char)(1 << bit);
+	}
+	reckon_checksum(&bytes);
+	CHECK(model_read(&a, bytes.p, bytes.n, &m, &e));
+	arena_release(&a);
+}
+
+static size_t model_bytes(const struct model_options *o, struct arena *a)
+{
+	struct buf out;
+	struct err e;
+
+	buf_init(&out, a, MODEL_BYTES_MAX);
+	CHECK(model_train(examples, ARRAY_LEN(examples), o, a, &out, &e));
+	return out.n;
+}
+
+static void test_a_model_keeps_to_its_bytes(void)
+{
+	struct model_options o = options;
+	struct arena a;
+	size_t all, often, few;
+
+	arena_init(&a);
+	all = model_bytes(&o, &a);
+	o.texts_least = 2;
+	often = model_bytes(&o, &a);
+	o.bytes_max = 100;
+	few = model_bytes(&o, &a);
+	CHECK(often < all && few < often);
+	CHECK(few <= NUMBERS + 100 + 3 * 2 * sizeof(float) + 32);
+	arena_release(&a);
+}
+
+/* Where a word is missing only the blanks tell: runs see them, words do not. */
+static void test_runs_see_what_stands_between_words(void)
+{
+	static const struct example gaps[] = {
+		{"жалобы на  и кашель", "first"},
+		{"жалобы на  и насморк", "first"},
+		{"жалобы на  и слабость", "first"},
+		{"жалобы на кашель и  ", "second"},
+		{"жалобы на насморк и  ", "second"},
+		{"жалобы на слабость и  ", "second"},
+	};
+	struct model_options o = options;
+	struct arena a;
+	const struct model_view *m;
+	struct model_guess guess;
+	struct buf out;
+	struct err e;
+	float margin;
+	bool accept;
+
+	arena_init(&a);
+	o.space = (struct feature_space){FEATURE_RUNS, 14};
+	buf_init(&out, &a, MODEL_BYTES_MAX);
+	CHECK(model_train(gaps, ARRAY_LEN(gaps), &o, &a, &out, &e));
+	CHECK(model_read(&a, out.p, out.n, &m, &e));
+	model_score(m, "на  и зуд", 1, &a, &guess, &accept, &margin);
+	CHECK_TEXT(guess.label, "first");
+	model_score(m, "на зуд и  ", 1, &a, &guess, &accept, &margin);
+	CHECK_TEXT(guess.label, "second");
 	arena_release(&a);
 }
 
@@ -212,4 +305,7 @@ TEST_MAIN(test_a_known_foreign_text_counts_against_acceptance,
 	test_it_learns_and_forgives_typos, test_what_is_foreign_is_less_sure,
 	test_the_same_examples_give_the_same_bytes,
 	test_a_damaged_model_is_refused, test_numbers_beyond_reason_are_refused,
+	test_buckets_without_weights_are_refused,
+	test_a_model_keeps_to_its_bytes,
+	test_runs_see_what_stands_between_words,
 	test_one_label_is_nothing_to_learn)

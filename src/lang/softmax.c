@@ -95,45 +95,79 @@ static void apply_change(
 		d->weight + d->p->columns * d->stride, d->value, by, d->stride);
 }
 
+static size_t weights_n(const struct descent *d)
+{
+	return (d->p->columns + 1) * d->stride;
+}
+
 /* Puts the scale into the weights. */
 static void settle(struct descent *d)
 {
-	size_t n = (d->p->columns + 1) * d->stride;
+	size_t n = weights_n(d);
 
 	for (size_t i = 0; i < n; i++)
 		d->weight[i] *= d->scale;
 	d->scale = 1;
 }
 
-float *softmax_train(const struct softmax_problem *p, struct arena *a)
+/* One example, at the share `done` (0..1) of all steps. */
+static void step_once(
+	struct descent *d, const struct softmax_row *row, double done)
 {
 	static const float scale_min = 1e-4F;
-	struct descent d = {.p = p, .scale = 1, .random = 1};
-	double all = (double)PASSES * (double)p->n;
-	float shrink = (float)(1 / (p->cost * (double)p->n));
+	float shrink = (float)(1 / (d->p->cost * (double)d->p->n));
+	float step = first_step * (float)(1 - done);
 
-	d.stride = softmax_stride(p->classes);
-	d.weight = arena_new(a, float, (p->columns + 1) * d.stride);
-	d.value = arena_new(a, float, d.stride);
-	d.order = arena_new(a, size_t, p->n);
-	for (size_t i = 0; i < p->n; i++)
-		d.order[i] = i;
-	for (size_t t = 0; t < p->n * PASSES; t++) {
-		float step = first_step * (float)(1 - (double)t / all);
-		const struct softmax_row *row;
+	score(d, row);
+	find_change(d, row);
+	d->scale *= 1 - step * shrink;
+	apply_change(d, row, step);
+	if (d->scale < scale_min)
+		settle(d);
+}
 
-		if (t % p->n == 0)
-			shuffle(&d);
-		row = &p->row[d.order[t % p->n]];
-		score(&d, row);
-		find_change(&d, row);
-		d.scale *= 1 - step * shrink;
-		apply_change(&d, row, step);
-		if (d.scale < scale_min)
-			settle(&d);
+static void run_pass(struct descent *d, size_t pass)
+{
+	const struct softmax_problem *p = d->p;
+	size_t all = p->n * PASSES;
+
+	shuffle(d);
+	for (size_t i = 0; i < p->n; i++) {
+		size_t t = pass * p->n + i;
+
+		step_once(d, &p->row[d->order[i]], (double)t / (double)all);
 		if (p->progress && t % 256 == 0)
 			p->progress(p->progress_ctx, (int64_t)t, (int64_t)all);
 	}
+}
+
+float *softmax_train(const struct softmax_problem *p, struct arena *a)
+{
+	struct descent d = {.p = p, .scale = 1, .random = 1};
+	float *best = NULL;
+	double best_worth = -INFINITY;
+
+	d.stride = softmax_stride(p->classes);
+	d.weight = arena_new(a, float, weights_n(&d));
+	d.value = arena_new(a, float, d.stride);
+	d.order = arena_new(a, size_t, p->n);
+	if (p->judge)
+		best = arena_new(a, float, weights_n(&d));
+	for (size_t i = 0; i < p->n; i++)
+		d.order[i] = i;
+	for (size_t pass = 0; pass < PASSES; pass++) {
+		double worth;
+
+		run_pass(&d, pass);
+		if (!best)
+			continue;
+		settle(&d);
+		worth = p->judge(p->judge_ctx, d.weight);
+		if (worth < best_worth)
+			continue;
+		best_worth = worth;
+		memcpy(best, d.weight, weights_n(&d) * sizeof(float));
+	}
 	settle(&d);
-	return d.weight;
+	return best ? best : d.weight;
 }

@@ -22,12 +22,17 @@ struct softmax_row {
 
 typedef void softmax_progress_fn(void *ctx, int64_t done, int64_t of);
 
+/* How good the weights of a pass are: larger is better. */
+typedef double softmax_judge_fn(void *ctx, const float *weight);
+
 struct softmax_problem {
 	const struct softmax_row *row;
 	size_t n, columns, classes;
 	double cost; /* of an error against large weights: 3 to 30 */
 	softmax_progress_fn *progress; /* may be NULL */
 	void *progress_ctx;
+	softmax_judge_fn *judge; /* of each pass; NULL: the last one is best */
+	void *judge_ctx;
 };
 
 /* Floats from one column's weights to those of the next. */
@@ -35,7 +40,8 @@ size_t softmax_stride(size_t classes);
 
 /*
  * Returns the weights, a vector of all classes a column, and behind the last
- * column one of biases; they live in `a`.
+ * column one of biases; they live in `a`.  With a judge, those of the pass that
+ * it finds best; of equal ones the last.
  */
 float *softmax_train(const struct softmax_problem *p, struct arena *a);
 

@@ -80,5 +80,49 @@ static void test_progress_is_told(void)
 	arena_release(&a);
 }
 
-TEST_MAIN(test_each_class_finds_its_column, test_what_weighs_less_pulls_less,
-	test_progress_is_told)
+enum { PASSES_MOST = 100 };
+
+/* A judge who likes the third pass best, and what each pass came to. */
+struct judge {
+	int passes;
+	float seen[PASSES_MOST]; /* the weight of column 1 for class 0 */
+};
+
+static double like_the_third(void *ctx, const float *weight)
+{
+	struct judge *j = ctx;
+
+	CHECK(j->passes < PASSES_MOST);
+	j->seen[j->passes++] = weight[softmax_stride(3)];
+	return j->passes == 3 ? 2 : 1;
+}
+
+static double like_all(void *ctx, const float *weight)
+{
+	like_the_third(ctx, weight);
+	return 1;
+}
+
+static void test_a_judge_chooses_the_pass(void)
+{
+	struct softmax_problem p = problem();
+	struct judge liked = {0}, all = {0};
+	struct arena a;
+	const float *weight;
+
+	arena_init(&a);
+	p.judge = like_the_third;
+	p.judge_ctx = &liked;
+	weight = softmax_train(&p, &a);
+	CHECK(liked.passes > 3);
+	CHECK(weight[softmax_stride(3)] == liked.seen[2]);
+	CHECK(liked.seen[2] != liked.seen[liked.passes - 1]);
+	p.judge = like_all;
+	p.judge_ctx = &all;
+	weight = softmax_train(&p, &a);
+	CHECK(weight[softmax_stride(3)] == all.seen[all.passes - 1]);
+	arena_release(&a);
+}
+
+TEST_MAIN(test_a_judge_chooses_the_pass, test_each_class_finds_its_column,
+	test_what_weighs_less_pulls_less, test_progress_is_told)
