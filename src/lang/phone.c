@@ -7,6 +7,7 @@ enum {
 	DIGITS_MAX = 15, /* of E.164 */
 	PARTS_MAX = 16,  /* groups of one number: one digit each at worst */
 	LOCAL_MIN = 6,   /* fewer digits are not taken for a number at all */
+	OWN_MIN = 10,    /* digits of a number without a plus */
 };
 
 /*
@@ -91,7 +92,7 @@ struct run {
 
 static bool starts_with(const char *text, const char *head)
 {
-	return strncmp(text, head, strlen(head)) == 0;
+	return text[0] == head[0] && strncmp(text, head, strlen(head)) == 0;
 }
 
 static bool is_listed(const char *list, const char *digits)
@@ -144,6 +145,8 @@ static enum phone_problem judge(const struct run *r, struct phone *p)
 
 	if (r->is_over)
 		return PHONE_TOO_LONG;
+	if (!r->has_plus && r->n < OWN_MIN)
+		return PHONE_TOO_SHORT;
 	if (r->has_plus && !(d[0] == '8' && d[1] == '9' && r->n == 11))
 		return judge_full(d, p);
 	if (starts_with(d, "810") && r->n > 11)
@@ -160,9 +163,9 @@ static enum phone_problem judge(const struct run *r, struct phone *p)
 		if (strlen(countries[i].code) == 3 && r->n == 12 &&
 			starts_with(d, countries[i].code))
 			return judge_full(d, p);
-	return r->n < 10   ? PHONE_TOO_SHORT
-	       : r->n > 11 ? PHONE_TOO_LONG
-			   : PHONE_UNKNOWN;
+	return r->n < OWN_MIN ? PHONE_TOO_SHORT
+	       : r->n > 11    ? PHONE_TOO_LONG
+			      : PHONE_UNKNOWN;
 }
 
 /* Dictation: how many tokens one spoken number takes, and its digits. */
@@ -286,6 +289,15 @@ static size_t read_plus(const struct tokens *t, size_t at, struct run *r)
 }
 
 /*
+ * Whether a number may begin so.  In a line of a million lone digits most are
+ * told at once, and not behind sixteen more.
+ */
+static bool is_first_digit(const struct run *r)
+{
+	return r->has_plus || strchr("034789", r->digit[0]);
+}
+
+/*
  * The longest good number that begins at token `at`; a group that would make
  * it no number ends it, so that two numbers may stand side by side.
  */
@@ -298,7 +310,7 @@ static size_t read_good(const struct speech *s, size_t at, struct phone *out)
 	for (int part = 0; part < PARTS_MAX; part++) {
 		struct phone p = {0};
 
-		if (!read_group(s, &i, &r) || r.is_over)
+		if (!read_group(s, &i, &r) || r.is_over || !is_first_digit(&r))
 			break;
 		if (judge(&r, &p) != PHONE_GOOD)
 			continue;

@@ -63,4 +63,31 @@ static void test_spans_and_mobiles(void)
 	close_state(&s);
 }
 
-TEST_MAIN(test_the_table_of_phones, test_spans_and_mobiles)
+/*
+ * A long line of lone digits: each may begin a number of sixteen groups, and
+ * none does.  What looked beyond those would never end.
+ */
+static void test_digits_without_end(void)
+{
+	static const char *const rows[] = {"1 ", "0 ", "+ ", "( "};
+	enum { TEXT_BYTES = 1 << 16 };
+	struct state s;
+
+	open_state(&s);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		size_t n = strlen(rows[i]);
+		char *text = arena_take(&s.call, TEXT_BYTES);
+		const struct phone *phone;
+		struct tokens t;
+
+		for (size_t k = 0; k < TEXT_BYTES; k++)
+			text[k] = rows[i][k % n];
+		t = tokens_cut(text, TEXT_BYTES, &s.call);
+		CHECK_ROW(phone_find(s.lang, &t, &s.call, &phone) == 0, i);
+		arena_reset(&s.call);
+	}
+	close_state(&s);
+}
+
+TEST_MAIN(test_the_table_of_phones, test_spans_and_mobiles,
+	test_digits_without_end)
