@@ -154,6 +154,8 @@ static bool is_met(
 	case NEED_IN:
 		return p->is_in || is_day_before ||
 		       (p->is_any && !p->is_on && p->bound != BOUND_FROM);
+	case NEED_OF:
+		return p->bound != BOUND_NONE || (p->is_about && is_day_before);
 	}
 	return false;
 }
@@ -225,6 +227,9 @@ static bool read_range(const struct reader *r, const struct prefix *p,
 	if (is_dash && s->bare >= 0 && y.bare >= 0 && !p->is_any &&
 		!r->is_expected && !is_day_before)
 		return false; /* "3-4" may be anything */
+	if (IS(r, at, UNTIL) && (s->bare >= 0 || s->clock.has & CLOCK_TIME) &&
+		y.clock.has == CLOCK_PART)
+		y.clock.part_to = y.clock.part_from; /* "с 9 до обеда" */
 	return when_join_range(s, y, IS(r, at, UPTO) && s->bare >= 0);
 }
 
@@ -543,8 +548,18 @@ static void read_all(
 	}
 }
 
-/* Joins steps with the days they are counted from; "за день до" alone goes. */
-static void anchor_days(struct saids *list)
+/* "через день после операции": the day is counted from what we do not know. */
+static bool hangs(const struct reader *r, const struct said *s)
+{
+	return s->day.has & (DAY_AWAY | DAY_STEP) && !s->clock.has &&
+	       IS(r, s->last + 1, AFTER) && s->last + 2 < r->n;
+}
+
+/*
+ * Joins steps with the days they are counted from; those counted from anything
+ * else go.
+ */
+static void anchor_days(const struct reader *r, struct saids *list)
 {
 	size_t n = 0;
 
@@ -553,7 +568,10 @@ static void anchor_days(struct saids *list)
 
 		if (i + 1 < list->n && when_anchor(s, s + 1))
 			continue;
-		if (s->day.has != DAY_AHEAD)
+		if (s->day.has == DAY_STEP && s->clock.has)
+			s->day.has = 0; /* "в другой день после обеда" */
+		if (s->day.has != DAY_AHEAD && s->day.has != DAY_STEP &&
+			!hangs(r, s))
 			list->said[n++] = *s;
 	}
 	list->n = n;
@@ -589,7 +607,7 @@ size_t when_find(const struct when_context *ctx, const struct tokens *t,
 	r.today = zone_day(ctx->zone, ctx->now);
 	r.is_expected = ctx->is_expected;
 	read_all(&r, &list, a);
-	anchor_days(&list);
+	anchor_days(&r, &list);
 	lend_frames(&r, &list);
 	lend_days(&r, &list);
 	when = arena_new(a, struct when, list.n + 1);

@@ -208,6 +208,31 @@ static bool take_dotted(struct maker *m)
 	return true;
 }
 
+/*
+ * "25,03" and "14,30" by who finds no dot: a nought in front, or minutes that
+ * can be no hour, tell it from a list ("10,12 марта") and a price.
+ */
+static bool take_comma(struct maker *m)
+{
+	const struct token *x = peek(m, 0), *y = peek(m, 2);
+	bool is_nought = y->kind == TOKEN_NUMBER && y->low[0] == '0';
+	bool is_in = was_class(m, CLASS(IN)) || is_day_before(m);
+
+	if (x->letters > 2 || !is_mark(peek(m, 1), ',', true) ||
+		!is_digits(y, 2, 2) || is_class_at(m, 3, CLASS(BLOCK)) ||
+		is_class_at(m, 3, CLASS(MONTH)))
+		return false;
+	if (x->number <= 24 && y->number <= 59 && is_in &&
+		(is_nought || y->number > 24 || y->number == 15))
+		add_clock(m, 3, x->number, y->number, -1);
+	else if (is_nought && x->number >= 1 && x->number <= 31 &&
+		 y->number >= 1)
+		add_date(m, 3, (int)x->number, (int)y->number, 0);
+	else
+		return false;
+	return true;
+}
+
 /* 03.2026 and 2026-03. */
 static bool take_month_year(struct maker *m)
 {
@@ -289,6 +314,21 @@ static bool take_digit_ordinal(struct maker *m)
 	return true;
 }
 
+/* 3х, 5-ти: a number in one of its cases. */
+static bool take_digit_cardinal(struct maker *m)
+{
+	static const char *const ends[] = {"х", "ех", "ти", "ми", "мя"};
+	const struct token *x = peek(m, 0);
+	size_t dash = is_dash(peek(m, 1)) && peek(m, 1)->is_glued;
+	const struct token *end = peek(m, 1 + dash);
+
+	if (x->letters > 2 || end->kind != TOKEN_WORD || !end->is_glued ||
+		!token_is_one_of(end->low, ends, ARRAY_LEN(ends)))
+		return false;
+	add_number_classes(add(m, 2 + dash), (int)x->number, false);
+	return true;
+}
+
 /* 2,5 and 1.5. */
 static bool take_fraction(struct maker *m)
 {
@@ -342,8 +382,8 @@ static void take_number(struct maker *m)
 {
 	if (take_long_date(m) || take_month_year(m) || take_colon_clock(m) ||
 		take_dotted(m) || take_slashed(m) || take_dashed_clock(m) ||
-		take_digit_ordinal(m) || take_fraction(m) ||
-		take_packed_clock(m))
+		take_digit_ordinal(m) || take_digit_cardinal(m) ||
+		take_comma(m) || take_fraction(m) || take_packed_clock(m))
 		return;
 	take_plain_number(m);
 }

@@ -50,10 +50,15 @@ static bool days_agree(
 			return false;
 		return first[0] == first[1];
 	}
-	if (both & (DAY_COUNT | DAY_NTH | DAY_HOLIDAYS | DAY_EASTER))
+	if (both & (DAY_STEP | DAY_COUNT | DAY_NTH | DAY_HOLIDAYS | DAY_EASTER))
 		return false;
-	if (both & DAY_AWAY)
-		return both == (DAY_AWAY | DAY_WEEKDAY);
+	if (both & DAY_AWAY) {
+		const struct day_said *step = x->has & DAY_AWAY ? x : y;
+
+		return both == (DAY_AWAY | DAY_WEEKDAY) ||
+		       (both == (DAY_AWAY | DAY_MDAY) &&
+			       step->unit == WHEN_MONTH);
+	}
 	if (both & DAY_WEEKDAY &&
 		both & (DAY_WEEKEND | DAY_WORKDAYS | DAY_SEASON | DAY_QUARTER |
 			       DAY_HALF))
@@ -283,20 +288,20 @@ bool when_join_range(struct said *x, struct said y, bool is_upto)
 
 bool when_anchor(const struct said *x, struct said *y)
 {
-	bool is_ahead = x->day.has == DAY_AHEAD;
-	int days = x->day.count * (x->day.unit == WHEN_WEEK ? 7 : 1);
+	bool is_after =
+		y->day_bound == BOUND_AFTER || y->clock_bound == BOUND_AFTER;
+	bool is_step = x->day.has & DAY_STEP ||
+		       (x->day.has == DAY_AWAY && x->day.count > 0);
 
-	if (!is_ahead && (x->day.has != DAY_AWAY || days < 0 ||
-				 (y->day_bound != BOUND_AFTER &&
-					 y->clock_bound != BOUND_AFTER)))
+	if (x->day.has != DAY_AHEAD && !(is_step && is_after))
 		return false;
 	if (x->last + 1 != y->first || x->clock.has || x->has_day_to ||
-		(x->day.unit != WHEN_DAY && x->day.unit != WHEN_WEEK) ||
 		!y->day.has || y->has_day_to ||
-		y->day.has & (DAY_AWAY | DAY_AHEAD | DAY_COUNT))
+		y->day.has & (DAY_AWAY | DAY_AHEAD | DAY_STEP | DAY_COUNT))
 		return false;
 	y->first = x->first;
-	y->day.offset = days;
+	y->day.offset = x->day.count;
+	y->day.offset_unit = x->day.unit;
 	y->day_bound = y->clock_bound = BOUND_NONE;
 	return true;
 }

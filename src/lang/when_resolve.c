@@ -406,6 +406,12 @@ static bool find_days(const struct day_said *d, int64_t today, struct days *out)
 
 		if (has & DAY_WEEKDAY)
 			day = monday_of(day) + d->weekday - 1;
+		if (has & DAY_MDAY) {
+			struct civil c = civil_of_day(day);
+
+			return mday_only(
+				d->mday, civil_day(c.year, c.month, 1), out);
+		}
 		return one_day(out, day);
 	}
 	if (has & DAY_COUNT)
@@ -432,13 +438,26 @@ static bool find_days(const struct day_said *d, int64_t today, struct days *out)
 	return has & DAY_WEEKDAY && weekday(d, today, out);
 }
 
+/*
+ * A date that another is counted from is the next one such that what is counted
+ * is still to come: "через месяц после 8 марта" on the 11th is 8 April.
+ */
+static int64_t base_today(const struct day_said *d, int64_t today)
+{
+	bool is_yearly = (d->has & DAY_MONTH && d->has & DAY_MDAY) ||
+			 d->has & (DAY_EASTER | DAY_HOLIDAYS);
+
+	return d->offset && is_yearly ? away(-d->offset, d->offset_unit, today)
+				      : today;
+}
+
 bool when_resolve_day(const struct day_said *d, int64_t today, bool is_clinic,
 	int64_t *first, int64_t *end, enum when_grain *grain)
 {
 	struct days days = {0, 0, WHEN_DAY};
 	bool is_next = is_clinic && d->has == DAY_PERIOD && !d->period_shift;
 
-	if (!find_days(d, today, &days))
+	if (!find_days(d, base_today(d, today), &days))
 		return false;
 	take_third(d->third, &days);
 	if (is_next && d->third && days.end <= today) {
@@ -446,12 +465,10 @@ bool when_resolve_day(const struct day_said *d, int64_t today, bool is_clinic,
 		set_unit(&days, d->period, today, 1);
 		take_third(d->third, &days);
 	}
-	if (d->offset) {
-		days.first = d->offset > 0 ? days.end - 1 + d->offset
-					   : days.first + d->offset;
-		days.end = days.first + 1;
-		days.grain = WHEN_DAY;
-	}
+	if (d->offset)
+		one_day(&days,
+			away(d->offset, d->offset_unit,
+				d->offset > 0 ? days.end - 1 : days.first));
 	*first = days.first;
 	*end = days.end;
 	*grain = days.grain;

@@ -54,7 +54,7 @@ static void do_clock(const struct match *m, struct said *s)
 	s->is_invalid |= at->is_broken;
 }
 
-/* "15 часов", "в час", "3 часа дня"; arg is its need. */
+/* "15 часов", "в час", "3 часа дня", "после часа"; arg is its need. */
 static void do_hour(const struct match *m, struct said *s)
 {
 	const struct when_atom *n = OF(m, HOURNUM);
@@ -67,6 +67,25 @@ static void do_hour_about(const struct match *m, struct said *s)
 {
 	do_hour(m, s);
 	s->is_about = true;
+}
+
+/* "в десять с половиной". */
+static void do_hour_and_half(const struct match *m, struct said *s)
+{
+	set_clock(m, s, m->el[0]->value, 30, WHEN_MINUTE);
+	s->need = NEED_COMPANY;
+}
+
+/* "14 часов 20 марта": what follows the hour are no minutes. */
+static void do_hour_of_day(const struct match *m, struct said *s)
+{
+	do_hour(m, s);
+	s->day.has = DAY_MDAY;
+	s->day.mday = m->el[2]->value;
+	if (!OF(m, MONTH))
+		return;
+	s->day.has |= DAY_MONTH;
+	s->day.month = OF(m, MONTH)->value;
 }
 
 static void do_hour_minute(const struct match *m, struct said *s)
@@ -257,9 +276,13 @@ const struct when_rule when_clock_rules[] = {
 	{"HOURNUM HOUR", do_hour, NEED_COMPANY},
 	{"HOURNUM DAYGEN", do_hour, NEED_IN},
 	{"HOURNUM HOUR? PARTGEN", do_hour, 0},
+	{"HOURNUM HOUR MDAYNUM|ORD MONTH|MDAYWORD", do_hour_of_day, 0},
+	{"HOURNUM HOUR? FROM HALF PARTGEN?", do_hour_and_half, 0},
 	{"HOURONE", do_hour, NEED_COMPANY},
+	{"HOURGEN", do_hour, NEED_OF},
 	{"HOURONE PARTGEN", do_hour, 0},
 	{"HOUR|HOURONE IN|TOWARD|ON HOURNUM PARTGEN?", do_hour_about, 0},
+	{"HOUR HOURNUM PARTGEN?", do_hour_about, NEED_COMPANY},
 	{"HOURNUM MIN2 PARTGEN?", do_hour_minute, NEED_COMPANY},
 	{"HOURNUM HOUR NUM MINUTE? PARTGEN?", do_hour_minute, 0},
 	{"HOURONE NUM MINUTE PARTGEN?", do_hour_minute, 0},

@@ -89,6 +89,32 @@ static void do_period(const struct match *m, struct said *s)
 	}
 }
 
+/* "на следующий день", which may be that after a day told next. */
+static void do_next_day(const struct match *m, struct said *s)
+{
+	s->day.has = OF(m, NEXT) ? DAY_SHIFT | DAY_STEP : DAY_STEP;
+	s->day.shift = s->day.count = 1;
+	s->day.unit = WHEN_DAY;
+}
+
+/* "накануне 20 марта". */
+static void do_eve(const struct match *m, struct said *s)
+{
+	(void)m;
+	s->day.has = DAY_AHEAD;
+	s->day.count = -1;
+	s->day.unit = WHEN_DAY;
+}
+
+/* "после завтра" is a day, not all that follow tomorrow. */
+static void do_after_tomorrow(const struct match *m, struct said *s)
+{
+	if (OF(m, RELDAY)->value != 6)
+		return;
+	s->day.has = DAY_SHIFT;
+	s->day.shift = 2;
+}
+
 /* "неделя после следующей". */
 static void do_period_after_next(const struct match *m, struct said *s)
 {
@@ -159,6 +185,30 @@ static void do_ordinal_mday(const struct match *m, struct said *s)
 	s->need = NEED_COMPANY;
 	if (s->day.mday < 1 || s->day.mday > 31)
 		s->day.has = 0;
+}
+
+/* "числа двадцатого". */
+static void do_mday_about(const struct match *m, struct said *s)
+{
+	s->day.has = DAY_MDAY;
+	s->day.mday = m->el[1]->value;
+	s->is_about = true;
+}
+
+/* Month and day as numbers: "двенадцатого третьего", "12 03 2026". */
+static void do_spaced_date(const struct match *m, struct said *s)
+{
+	int month = m->el[1]->value;
+
+	if (month < 1 || month > 12 || m->el[0]->value < m->arg)
+		return;
+	s->day.has = DAY_MDAY | DAY_MONTH;
+	s->day.mday = m->el[0]->value;
+	s->day.month = month;
+	if (OF(m, YEAR4))
+		add_year(m, s);
+	else
+		s->need = NEED_COMPANY;
 }
 
 static void do_mday_of_month(const struct match *m, struct said *s)
@@ -416,6 +466,13 @@ static void do_half_year_away(const struct match *m, struct said *s)
 	set_step(s, 6 * 10 * m->arg, WHEN_MONTH);
 }
 
+/* "за полгода до". */
+static void do_half_year_ahead(const struct match *m, struct said *s)
+{
+	do_half_year_away(m, s);
+	s->day.has = DAY_AHEAD;
+}
+
 /* "через час и двадцать минут", "через 2 часа 15 минут". */
 static void do_hours_minutes_away(const struct match *m, struct said *s)
 {
@@ -488,6 +545,9 @@ static void do_now(const struct match *m, struct said *s)
 const struct when_rule when_day_rules[] = {
 	/* завтра */
 	{"RELDAY", do_relday, 0},
+	{"AFTER RELDAY", do_after_tomorrow, 0},
+	{"NEXT|OTHER DAY", do_next_day, 0},
+	{"EVE", do_eve, 0},
 	/* среда; следующая среда; среда на следующей неделе */
 	{"WEEKDAY", do_weekday, 0},
 	{"UPTO? WEEKDAYS", do_weekday, 0},
@@ -517,7 +577,11 @@ const struct when_rule when_day_rules[] = {
 	{"MDAYNUM|ORD MDAYWORD", do_mday, 0},
 	{"ORDWORD", do_ordinal_mday, 0},
 	{"MDAYNUM|ORD MDAYWORD? " WHICH " MONTHWORD", do_mday_of_month, 0},
+	{"MDAYWORD MDAYNUM|ORD", do_mday_about, 0},
 	{"DATE YEAR?", do_date, 0},
+	{"MDAYNUM MDAYNUM YEAR4 YEAR?", do_spaced_date, 1},
+	{"MDAYNUM MIN2", do_spaced_date, 25},
+	{"ORDWORD ORDWORD", do_spaced_date, 1},
 	{"YEAR4 YEAR", do_year, 0},
 	{"IN YEAR4", do_year, 0},
 	{"BEGINNING|MIDDLE|ENDING YEAR4 YEAR", do_year, 0},
@@ -557,7 +621,8 @@ const struct when_rule when_day_rules[] = {
 	{"THROUGH ABOUT? " MANY "? " UNIT, do_away, 1},
 	{MANY " " UNIT " LATER", do_away, 1},
 	{UNIT " THROUGH NUM", do_away_about, 1},
-	{"AHEAD NUM|PAIR? DAY|WEEK UNTIL", do_ahead, -1},
+	{"AHEAD NUM|PAIR? DAY|WEEK|MONTHWORD UNTIL", do_ahead, -1},
+	{"AHEAD HALFYEAR UNTIL", do_half_year_ahead, -1},
 	{"THROUGH NUM FROM HALF " UNIT, do_away, 1},
 	{"THROUGH ABOUT? HALFHOUR", do_half_hour_away, 1},
 	{"THROUGH ABOUT? NUM? FOURTH HOUR", do_quarter_hours_away, 1},

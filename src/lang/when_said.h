@@ -27,7 +27,8 @@ enum day_bits {
 	DAY_HOLIDAYS = 8192, /* a stretch of days: mday..mday_to of month */
 	DAY_HALF = 16384,    /* half of a year */
 	DAY_EASTER = 32768,  /* the Orthodox one */
-	DAY_AHEAD = 65536,   /* count units before the day told next */
+	DAY_AHEAD = 65536,   /* count units from the day told next */
+	DAY_STEP = 131072,   /* the same, if that is "after" it */
 };
 
 enum day_which { WHICH_PLAIN, WHICH_THIS, WHICH_NEXT, WHICH_LAST };
@@ -53,7 +54,8 @@ struct day_said {
 	enum when_grain unit;
 	int nth; /* 1..5; -1 is the last */
 	enum day_third third;
-	int offset; /* days from its last one: через неделю после рождества */
+	int offset; /* units from its last day: через месяц после 8 марта */
+	enum when_grain offset_unit;
 };
 
 enum clock_bits {
@@ -84,6 +86,7 @@ enum said_need {
 	NEED_NOTHING,
 	NEED_COMPANY, /* a day beside it, or a preposition: "15 часов" */
 	NEED_IN,      /* "в": "3 дня" is a stretch, "в 3 дня" an hour */
+	NEED_OF, /* "после", "до": "часа" is one o'clock behind those */
 };
 
 struct said {

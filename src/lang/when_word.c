@@ -42,6 +42,7 @@ static const struct row rows[] = {
 		"понедельник понедельника понедельнику понедельником "
 		"понедельнике",
 		NULL},
+	{{C(WEEKDAY)}, 1, true, "панидельник понидельник панидельника", NULL},
 	{{C(WEEKDAY)}, 1, false, "пн пнд понед понедельничек", NULL},
 	{{C(WEEKDAY)}, 2, true, "вторник вторника вторнику вторником вторнике",
 		NULL},
@@ -132,6 +133,7 @@ static const struct row rows[] = {
 	{{C(PARTGEN), C(PART)}, WHEN_EVENING, false, "вечера вечерка", NULL},
 	{{C(PART)}, WHEN_LUNCH, false, "обед обеда обеду обедом обеденное",
 		NULL},
+	{{C(PART)}, WHEN_AFTERNOON, false, "послеобеда послеобеденное", NULL},
 	{{C(NOON)}, 0, false, "полдень полдня полудня полудню полдню", NULL},
 	{{C(MIDNIGHT)}, 0, false, "полночь полуночи полночи", NULL},
 	{{C(EARLY)}, 0, false, "рано раненько пораньше ранним", NULL},
@@ -143,8 +145,9 @@ static const struct row rows[] = {
 		"минута минуту минуты минут минутам минуток минуточек минутку "
 		"мин м",
 		NULL},
+	{{C(HOURGEN), C(HOUR)}, WHEN_HOUR, false, "часа", NULL},
 	{{C(HOUR)}, WHEN_HOUR, false,
-		"часа часов часам часах часиков часика часикам ч", NULL},
+		"часов часам часах часиков часика часикам ч", NULL},
 	{{C(HOURONE), C(HOUR)}, WHEN_HOUR, false, "час часу часик", NULL},
 	{{C(DAY)}, WHEN_DAY, false,
 		"день дней дни дням дню деньков денек дн сутки суток", NULL},
@@ -167,7 +170,7 @@ static const struct row rows[] = {
 	{{C(ROMAN)}, 3, false, "iii", NULL},
 	{{C(ROMAN)}, 4, false, "iv", NULL},
 	{{C(HALFHOUR)}, 0, false, "полчаса получаса полчасика", NULL},
-	{{C(ONEHALF)}, 0, false, "полтора полторы полутора", NULL},
+	{{C(ONEHALF)}, 0, true, "полтора полторы полутора", NULL},
 	{{C(PAIR)}, 0, false, "пара пару парочку", NULL},
 	{{C(SEVERAL)}, 0, false, "несколько", NULL},
 	/* parts of an hour */
@@ -180,6 +183,7 @@ static const struct row rows[] = {
 	{{C(THROUGH)}, 0, false, "через черз чрез", NULL},
 	{{C(THROUGH), C(LATER)}, 0, false, "спустя", NULL},
 	{{C(AHEAD), C(WORD)}, 0, false, "за", NULL},
+	{{C(OTHER), C(WORD)}, 0, false, "другой", NULL},
 	{{C(AGO)}, 0, false, "назад тому", NULL},
 	{{C(MDAYWORD)}, 0, false, "числа число числу числом числе чис", NULL},
 	{{C(MDAYSWORD)}, 0, false, "числах", NULL},
@@ -226,7 +230,7 @@ static const struct row rows[] = {
 	{{C(FROM)}, 0, false, "с со от начиная", NULL},
 	{{C(UNTIL)}, 0, false, "до", NULL},
 	{{C(UPTO)}, 0, false, "по", NULL},
-	{{C(AFTER)}, 0, false, "после позже позднее", NULL},
+	{{C(AFTER)}, 0, false, "после пасле позже позднее", NULL},
 	{{C(BEFORE)}, 0, false, "раньше ранее перед", NULL},
 	{{C(ABOUT)}, 0, false,
 		"около примерно приблизительно ориентировочно порядка районе",
@@ -418,11 +422,18 @@ static void add_row(struct filler *f, const struct row *r)
 	}
 }
 
+/* From eleven on numbers are long enough for a letter wrong. */
+static bool is_long_number(int value)
+{
+	return value > 10 && value < 100;
+}
+
 static void add_ordinal(struct filler *f, int value, const char *stem,
 	const char *ends, const char *date_ends)
 {
-	struct row any = {{C(ORD)}, value, false, stem, ends};
-	struct row date = {{C(ORD), C(ORDWORD)}, value, false, stem, date_ends};
+	bool typos = is_long_number(value);
+	struct row any = {{C(ORD)}, value, typos, stem, ends};
+	struct row date = {{C(ORD), C(ORDWORD)}, value, typos, stem, date_ends};
 
 	add_row(f, &date);
 	add_row(f, &any);
@@ -442,8 +453,9 @@ const struct when_words *when_words_open(struct arena *a)
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
 		add_row(&f, &rows[i]);
 	for (size_t i = 0; i < ARRAY_LEN(cardinals); i++) {
-		struct row r = {{C(NUM)}, cardinals[i].value, false,
-			cardinals[i].forms, NULL};
+		struct row r = {{C(NUM)}, cardinals[i].value,
+			is_long_number(cardinals[i].value), cardinals[i].forms,
+			NULL};
 
 		add_row(&f, &r);
 	}
@@ -458,7 +470,10 @@ const struct when_words *when_words_open(struct arena *a)
 	return f.w;
 }
 
-/* "впятницу", "навторник": a day behind its preposition without the blank. */
+/*
+ * "впятницу", "вдесять", "наследующей": what a preposition stands before,
+ * without the blank.
+ */
 static const struct when_word *get_glued(
 	const struct when_words *w, const char *low, size_t n)
 {
@@ -470,6 +485,10 @@ static const struct when_word *get_glued(
 	when_set_add(&days, WHEN_INDEX_RELDAY);
 	when_set_add(&days, WHEN_INDEX_WEEKEND);
 	when_set_add(&days, WHEN_INDEX_MONTH);
+	when_set_add(&days, WHEN_INDEX_NUM);
+	when_set_add(&days, WHEN_INDEX_NOON);
+	when_set_add(&days, WHEN_INDEX_NEXT);
+	when_set_add(&days, WHEN_INDEX_THIS);
 	for (size_t i = 0; i < ARRAY_LEN(glue); i++) {
 		size_t glue_n = strlen(glue[i]);
 		int64_t at;

@@ -26,6 +26,7 @@
 	X(SECOND) X(MINUTE) X(HOUR) X(DAY) X(WEEK) X(MONTHWORD) X(QUARTER) \
 	X(YEAR) \
 	X(HOURONE)  /* час, часу: also one o'clock */ \
+	X(HOURGEN)  /* часа: also "после часа" */ \
 	X(DAYGEN)   /* дня: also "3 часа дня" */ \
 	X(WEEKDAY)  /* value 1 Monday .. 7 Sunday */ \
 	X(WEEKDAYS) /* (по) вторникам */ \
@@ -46,6 +47,7 @@
 	X(SEVERAL)  /* несколько: three or so */ \
 	X(THROUGH)  /* через, спустя */ \
 	X(AHEAD)    /* за: "за два дня до" */ \
+	X(OTHER)    /* другой: "на другой день после" */ \
 	X(LATER)    /* спустя: also behind its stretch */ \
 	X(AGO)      /* назад */ \
 	X(MDAYWORD) /* числа */ \
