@@ -85,7 +85,8 @@ static bool insert_moment(struct call *c, const struct visit *v,
 	const struct scenario_moment *m, int64_t was_at, struct err *e)
 {
 	const struct outbox_row row = {
-		.id = random_id(),
+		/* What falls due together lies together. */
+		.id = random_id_at(m->at),
 		.clinic_id = v->clinic_id,
 		.patient_id = v->patient_id,
 		.visit_id = v->id,

@@ -38,6 +38,19 @@ int64_t random_id(void)
 	return next;
 }
 
+int64_t random_id_at(int64_t at)
+{
+	static const int64_t in_a_second = INT64_C(1000) << ID_RANDOM_BITS;
+	static _Atomic int64_t next;
+	int64_t s = at - id_epoch_ms / 1000, none = 0;
+
+	if (atomic_load(&next) == 0)
+		atomic_compare_exchange_strong(
+			&next, &none, 1 + (int64_t)random_below(UINT32_MAX));
+	return (s < 1 ? 1 : s) * in_a_second +
+	       atomic_fetch_add(&next, 1) % in_a_second;
+}
+
 void random_token(char to[RANDOM_TOKEN_SIZE])
 {
 	unsigned char raw[16];

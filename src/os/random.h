@@ -22,6 +22,14 @@ uint32_t random_below(uint32_t below);
  */
 int64_t random_id(void);
 
+/*
+ * As random_id, but as if made at `at` (unix s UTC; before 2020 counts as
+ * 2020, good until 2089): rows that will be read together lie together.
+ * Within a process ids of one second are unique, and growing but for one step
+ * back; each process begins anywhere in the second.
+ */
+int64_t random_id_at(int64_t at);
+
 /* Writes a token nobody can guess: 128 bits as base64url, 22 characters. */
 void random_token(char to[RANDOM_TOKEN_SIZE]);
 

@@ -25,6 +25,30 @@ static void test_a_shifted_clock_does_not_reach_ids(void)
 	CHECK(after - before < (int64_t)60000 << 22);
 }
 
+static void test_ids_of_one_time_lie_together(void)
+{
+	enum { AT = 1795334400, STEP_BACK = 1 };
+	static const int64_t times[] = {INT64_MIN / 2, 0, 1577836800};
+	int64_t first = random_id_at(AT), last = first;
+	int back = 0;
+
+	for (int i = 0; i < 100000; i++) {
+		int64_t id = random_id_at(AT);
+
+		CHECK_ROW(id != last && id < random_id_at(AT + 1), i);
+		CHECK_ROW(id > random_id_at(AT - 1), i);
+		back += id < last;
+		last = id;
+	}
+	CHECK(back <= STEP_BACK);
+	/* where random_id would put them */
+	clock_set_offset_s(0);
+	CHECK(random_id_at(clock_now() - 60) < random_id());
+	CHECK(random_id_at(clock_now() + 60) > random_id());
+	for (size_t i = 0; i < ARRAY_LEN(times); i++)
+		CHECK_ROW(random_id_at(times[i]) > 0, i);
+}
+
 static void test_token_has_22_url_characters(void)
 {
 	char one[RANDOM_TOKEN_SIZE], two[RANDOM_TOKEN_SIZE];
@@ -61,6 +85,7 @@ static void test_offset_moves_the_wall_alone(void)
 	CHECK(clock_now() >= wall);
 }
 
-TEST_MAIN(test_ids_grow_and_never_meet, test_a_shifted_clock_does_not_reach_ids,
+TEST_MAIN(test_ids_grow_and_never_meet, test_ids_of_one_time_lie_together,
+	test_a_shifted_clock_does_not_reach_ids,
 	test_token_has_22_url_characters, test_below_stays_below,
 	test_offset_moves_the_wall_alone)
