@@ -659,6 +659,9 @@ static void put_clock(const struct resolver *r, struct when *out)
 	const struct said *s = r->s;
 	int64_t last = r->end - 1;
 
+	/* "с 16 по 16 марта с 22 до 6" */
+	if (r->to_s >= 0 && r->to_s <= r->from_s && last == r->first)
+		last++;
 	out->from = at(r, r->first, r->from_s);
 	out->grain = s->clock.has & CLOCK_TIME ? s->clock.grain : WHEN_HOUR;
 	if (s->has_clock_to && s->clock_to.has & CLOCK_TIME &&
