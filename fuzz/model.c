@@ -72,7 +72,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	body_n = body_bytes(&h);
 	file = arena_take(&a, sizeof(h) + body_n);
 	fill(file + sizeof(h), body_n, bytes + head_n, n - head_n);
-	if (h.bits < 16 && ((size_t)1 << h.bits) / 8 <= body_n)
+	if (h.bits >= FEATURE_BITS_MIN && h.bits < 16 &&
+		((size_t)1 << h.bits) / 8 <= body_n)
 		mark_buckets(file + sizeof(h), &h);
 	h.checksum = model_checksum(file + sizeof(h), body_n);
 	memcpy(file, &h, sizeof(h));
