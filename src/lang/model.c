@@ -176,16 +176,26 @@ static struct feature_space space_of(const struct model_view *m)
 		(enum feature_kind)m->head.kind, (int)m->head.bits};
 }
 
+static const struct feature_counts *count_once(
+	struct model_text *text, struct feature_space space, struct arena *a)
+{
+	if (text->space.bits != space.bits || text->space.kind != space.kind) {
+		text->counts = features_count(text->text, space, a);
+		text->space = space;
+	}
+	return &text->counts;
+}
+
 /* The decision value of every class. */
 static float *decide(
-	const struct model_view *m, const char *text, struct arena *a)
+	const struct model_view *m, struct model_text *text, struct arena *a)
 {
-	struct feature_counts counts = features_count(text, space_of(m), a);
-	const struct feature *f = features_weigh(&counts, m->rarity, a);
+	const struct feature_counts *counts = count_once(text, space_of(m), a);
+	const struct feature *f = features_weigh(counts, m->rarity, a);
 	size_t classes = m->head.classes;
 	float *value = arena_new(a, float, classes);
 
-	for (size_t i = 0; i < counts.n; i++) {
+	for (size_t i = 0; i < counts->n; i++) {
 		uint32_t column = m->column[f[i].bucket];
 		float v = f[i].value;
 		const int8_t *row;
@@ -224,6 +234,15 @@ static float margin_of(const struct model_view *m, const float *value)
 
 size_t model_score(const struct model_view *m, const char *text, size_t top,
 	struct arena *a, struct model_guess *guess, bool *accept, float *margin)
+{
+	struct model_text own = {.text = text};
+
+	return model_score_shared(m, &own, top, a, guess, accept, margin);
+}
+
+size_t model_score_shared(const struct model_view *m, struct model_text *text,
+	size_t top, struct arena *a, struct model_guess *guess, bool *accept,
+	float *margin)
 {
 	size_t classes = m->head.classes, n = top < classes ? top : classes;
 	float *value = decide(m, text, a);

@@ -31,6 +31,16 @@ struct model_guess {
 };
 
 /*
+ * A text that several models score: it is cut and counted by the first, and
+ * again only by one of another feature space.  Begins as {.text = …}.
+ */
+struct model_text {
+	const char *text;
+	struct feature_space space; /* bits 0: not counted yet */
+	struct feature_counts counts;
+};
+
+/*
  * Scores `text`.  Writes the best `top` guesses, best first, to `guess` and
  * returns how many (fewer if there are fewer classes).  *accept: whether the
  * text seems to belong to a class at all; *margin: how sure that is, and where
@@ -38,6 +48,11 @@ struct model_guess {
  */
 size_t model_score(const struct model_view *m, const char *text, size_t top,
 	struct arena *a, struct model_guess *guess, bool *accept,
+	float *margin);
+
+/* The same of a text that other models score too; what it counts is in `a`. */
+size_t model_score_shared(const struct model_view *m, struct model_text *text,
+	size_t top, struct arena *a, struct model_guess *guess, bool *accept,
 	float *margin);
 
 /* Number of classes, and the name of one. */

@@ -288,6 +288,39 @@ static void test_runs_see_what_stands_between_words(void)
 	arena_release(&a);
 }
 
+/* Three models, one of another space: each says what it says alone. */
+static void test_models_share_a_text(void)
+{
+	static const int bits[] = {12, 12, 14};
+	static const size_t taught[] = {12, 8, 12};
+	static const char asked[] = "сколько стоит приём и где клиника";
+	struct model_text text = {.text = asked};
+	struct arena a;
+
+	arena_init(&a);
+	for (size_t i = 0; i < ARRAY_LEN(bits); i++) {
+		struct model_options o = options;
+		const struct model_view *m;
+		struct model_guess guess[2];
+		struct buf out;
+		struct err e;
+		float margin[2];
+		bool accept;
+
+		o.space.bits = bits[i];
+		buf_init(&out, &a, MODEL_BYTES_MAX);
+		CHECK(model_train(examples, taught[i], &o, &a, &out, &e));
+		CHECK(model_read(&a, out.p, out.n, &m, &e));
+		model_score(m, asked, 1, &a, &guess[0], &accept, &margin[0]);
+		model_score_shared(
+			m, &text, 1, &a, &guess[1], &accept, &margin[1]);
+		CHECK_ROW(strcmp(guess[0].label, guess[1].label) == 0, i);
+		CHECK_ROW(margin[0] == margin[1], i);
+		CHECK_ROW(guess[0].score == guess[1].score, i);
+	}
+	arena_release(&a);
+}
+
 static void test_one_label_is_nothing_to_learn(void)
 {
 	struct arena a;
@@ -307,5 +340,5 @@ TEST_MAIN(test_a_known_foreign_text_counts_against_acceptance,
 	test_a_damaged_model_is_refused, test_numbers_beyond_reason_are_refused,
 	test_buckets_without_weights_are_refused,
 	test_a_model_keeps_to_its_bytes,
-	test_runs_see_what_stands_between_words,
+	test_runs_see_what_stands_between_words, test_models_share_a_text,
 	test_one_label_is_nothing_to_learn)

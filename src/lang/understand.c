@@ -380,8 +380,8 @@ static bool is_anything_heard(const struct understanding *u)
 	       u->is_wordless;
 }
 
-static void guess_intent(const struct lang_context *ctx, const char *text,
-	struct arena *a, struct understanding *out)
+static void guess_intent(const struct lang_context *ctx,
+	struct model_text *text, struct arena *a, struct understanding *out)
 {
 	static const float margin_min = 1.5F;
 	enum { SCORE = 60 };
@@ -393,7 +393,7 @@ static void guess_intent(const struct lang_context *ctx, const char *text,
 	if (!ctx->lang->intent_model || ctx->hint != HINT_NONE ||
 		is_anything_heard(out))
 		return;
-	model_score(
+	model_score_shared(
 		ctx->lang->intent_model, text, 1, a, &guess, &accept, &margin);
 	if (!accept || margin < margin_min)
 		return;
@@ -403,7 +403,7 @@ static void guess_intent(const struct lang_context *ctx, const char *text,
 			continue;
 		found = arena_new(a, struct intent_guess, 1);
 		*found = (struct intent_guess){(enum intent)i, SCORE, 0,
-			(uint32_t)strnlen(text, CHAT_TEXT_BYTES_MAX)};
+			(uint32_t)strnlen(text->text, CHAT_TEXT_BYTES_MAX)};
 		out->intent = found;
 		out->intents_n = 1;
 	}
@@ -427,8 +427,8 @@ static bool may_complain(
  * The model's guess where it is sure: on lines held back from training, 87 of
  * 100 guesses at this score were right and one was no complaint.
  */
-static void guess_specialist(const struct lang_context *ctx, const char *text,
-	struct arena *a, struct understanding *out)
+static void guess_specialist(const struct lang_context *ctx,
+	struct model_text *text, struct arena *a, struct understanding *out)
 {
 	static const float score_min = 0.5F;
 	struct model_guess guess;
@@ -437,8 +437,8 @@ static void guess_specialist(const struct lang_context *ctx, const char *text,
 
 	if (!ctx->lang->specialist_model || !may_complain(ctx, out))
 		return;
-	model_score(ctx->lang->specialist_model, text, 1, a, &guess, &accept,
-		&margin);
+	model_score_shared(ctx->lang->specialist_model, text, 1, a, &guess,
+		&accept, &margin);
 	if (accept && guess.score >= score_min &&
 		strcmp(guess.label, MODEL_OTHER) != 0)
 		out->specialist = guess.label;
@@ -471,8 +471,8 @@ static bool may_be_ill(
  * for nothing: at this score, of lines held back from training, it hears 61 of
  * 100 emergencies, 14 of 100 urgent complaints and 7 of 100 ordinary ones.
  */
-static void guess_urgency(const struct lang_context *ctx, const char *text,
-	struct arena *a, struct understanding *out)
+static void guess_urgency(const struct lang_context *ctx,
+	struct model_text *text, struct arena *a, struct understanding *out)
 {
 	static const float score_min = 0.55F;
 	struct model_guess guess;
@@ -482,7 +482,7 @@ static void guess_urgency(const struct lang_context *ctx, const char *text,
 	if (!ctx->lang->urgency_model || out->redflag || out->is_wordless ||
 		!may_be_ill(ctx, out))
 		return;
-	model_score(
+	model_score_shared(
 		ctx->lang->urgency_model, text, 1, a, &guess, &accept, &margin);
 	out->may_be_grave = guess.score >= score_min &&
 			    strcmp(guess.label, "emergency") == 0;
@@ -500,6 +500,7 @@ void understand(const struct lang_context *ctx, const char *text,
 		.bias = WHEN_CLINIC,
 		.is_expected = ctx->hint == HINT_WHEN};
 	const struct tokens *read = retype_tokens(ctx->lang, &t, a);
+	struct model_text scored = {.text = text};
 
 	*out = (struct understanding){.redflag = REDFLAG_NONE};
 	out->redflag = redflag_find(ctx->lang, read);
@@ -520,9 +521,9 @@ void understand(const struct lang_context *ctx, const char *text,
 	out->is_correction = is_correction(ctx->lang, &t);
 	out->is_question = is_question(&t);
 	out->is_wordless = is_wordless(&t);
-	guess_specialist(ctx, text, a, out);
-	guess_urgency(ctx, text, a, out);
-	guess_intent(ctx, text, a, out);
+	guess_specialist(ctx, &scored, a, out);
+	guess_urgency(ctx, &scored, a, out);
+	guess_intent(ctx, &scored, a, out);
 }
 
 int understanding_score(const struct understanding *u, enum intent intent)
