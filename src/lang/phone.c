@@ -111,6 +111,8 @@ static bool is_listed(const char *list, const char *digits)
 /* Fills `p` from a code-and-number in international form. */
 static enum phone_problem judge_full(const char *full, struct phone *p)
 {
+	if (full[0] == '0')
+		return PHONE_UNKNOWN; /* no code begins so */
 	for (size_t i = 0; i < ARRAY_LEN(countries); i++) {
 		const struct country *c = &countries[i];
 		const char *own = full + strlen(c->code);
