@@ -211,6 +211,8 @@ static double run(const char *const *argv)
 	getrusage(RUSAGE_CHILDREN, &before);
 	posix_spawn_file_actions_init(&files);
 	posix_spawn_file_actions_addopen(
+		&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+	posix_spawn_file_actions_addopen(
 		&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
 	if (posix_spawn(&pid, argv[0], &files, NULL, (char *const *)argv,
 		    environ) != 0 ||
