@@ -638,6 +638,7 @@ static void put_days(const struct resolver *r, struct when *out)
 	out->has_to = s->has_day_to || s->day.third ||
 		      s->day.has & (DAY_WEEKEND | DAY_WORKDAYS | DAY_SEASON |
 					   DAY_COUNT | DAY_HOLIDAYS | DAY_HALF);
+	out->has_to = out->has_to && !s->day.offset;
 	if (s->day_bound == BOUND_NONE)
 		return;
 	out->has_to = false;
