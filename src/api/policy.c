@@ -31,7 +31,7 @@ static const struct {
 		ROLE(OWNER) | ROLE(ADMINISTRATOR) | ROLE(MARKETER)},
 	[MAY_AUDIT] = {"audit", KIND(STAFF), ROLE(OWNER) | ROLE(AUDITOR)},
 	/* nobody is known before the secret is looked at */
-	[MAY_HOOK] = {"hook", KIND(VISITOR), 0},
+	[MAY_HOOK] = {"hook", KIND(VISITOR)},
 	[MAY_CONNECT] = {"connect", KIND(MACHINE)},
 };
 
