@@ -37,6 +37,15 @@ static bool may_remove(const struct call *c, const struct occupant *o)
 		       (o->holder_id == c->who.id && c->who.id != 0));
 }
 
+/* His time is taken, or only the room or device that the search had chosen. */
+static bool refuse(
+	const struct visit *v, const struct occupant *o, struct err *e)
+{
+	if (o->doctor_id == v->doctor_id)
+		return err_field(e, ERR_CONFLICT, "start", "taken already");
+	return err_set(e, ERR_UNAVAILABLE, "lost a race for a room");
+}
+
 bool occupy_look(struct call *c, const struct visit *v, struct room_made *out,
 	struct err *e)
 {
@@ -54,8 +63,7 @@ bool occupy_look(struct call *c, const struct visit *v, struct room_made *out,
 		if (list[i].visit_id == v->id)
 			continue;
 		if (!may_remove(c, &list[i]))
-			return err_field(
-				e, ERR_CONFLICT, "start", "taken already");
+			return refuse(v, &list[i], e);
 		removable[removable_n++] = list[i];
 	}
 	*out = (struct room_made){removable, removable_n};

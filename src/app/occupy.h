@@ -23,7 +23,9 @@ MUST_USE bool occupy_set(struct visit *v, const struct service *service,
 
 /*
  * Looks who sits in the cells of `v`; its own cells are no obstacle.
- * ERR_CONFLICT, field "start": somebody does.
+ * ERR_CONFLICT, field "start": somebody does.  ERR_UNAVAILABLE: only its room
+ * or device went to another doctor since it was chosen; there may be others,
+ * choose in a new transaction.
  */
 MUST_USE bool occupy_look(struct call *c, const struct visit *v,
 	struct room_made *out, struct err *e);

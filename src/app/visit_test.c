@@ -163,6 +163,24 @@ static void test_a_taken_start_is_refused(void)
 	CHECK(v.doctor_id == DOCTOR_ORLOV);
 }
 
+/* As when the room was chosen before its taker was to be seen. */
+static void test_a_lost_room_is_no_taken_start(void)
+{
+	struct call me = desk_visitor(DESK_NOW, ME);
+	struct call other = desk_visitor(DESK_NOW, SOMEBODY);
+	struct visit theirs =
+		book_as(&other, therapy_at(DESK_TUESDAY_9, DOCTOR_ORLOV), anna);
+	struct visit v;
+
+	CHECK(db_do(both.store.db,
+		"UPDATE visit SET state = 'cancelled' WHERE id = $1",
+		DB_ARGS(db_int(theirs.id)), NULL, &both.e));
+	CHECK(!try_hold(&me, therapy_at(DESK_TUESDAY_9, DOCTOR_PETROVA), &v));
+	CHECK(both.e.kind == ERR_UNAVAILABLE);
+	CHECK(!try_hold(&me, therapy_at(DESK_TUESDAY_9, DOCTOR_ORLOV), &v));
+	CHECK(failed_with(ERR_CONFLICT, "start"));
+}
+
 static void test_an_outsider_has_one_hold(void)
 {
 	struct call me = desk_visitor(DESK_NOW, ME);
@@ -471,10 +489,10 @@ static void test_everything_is_in_the_chain(void)
 }
 
 DESK_MAIN(test_hold_book_and_all_the_way, test_the_same_hold_books_once,
-	test_a_taken_start_is_refused, test_an_outsider_has_one_hold,
-	test_a_hold_ends_by_time_and_by_will, test_a_round_ends_what_is_over,
-	test_what_a_client_may_not_send, test_who_must_be_known,
-	test_a_move_frees_the_old_time_only_then,
+	test_a_taken_start_is_refused, test_a_lost_room_is_no_taken_start,
+	test_an_outsider_has_one_hold, test_a_hold_ends_by_time_and_by_will,
+	test_a_round_ends_what_is_over, test_what_a_client_may_not_send,
+	test_who_must_be_known, test_a_move_frees_the_old_time_only_then,
 	test_a_cancelled_time_is_free_again, test_one_patient_is_in_one_place,
 	test_a_phone_has_a_limit_for_outsiders, test_for_whom_a_service_is,
 	test_a_foreign_visit_does_not_exist, test_everything_is_in_the_chain)

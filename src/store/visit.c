@@ -277,7 +277,8 @@ bool store_visit_holds_over(struct store *s, int64_t now, int max,
 }
 
 static const char sql_look[] =
-	"SELECT DISTINCT o.visit_id, v.state, v.held_until, v.holder_id"
+	"SELECT DISTINCT o.visit_id, v.state, v.held_until, v.holder_id,"
+	" v.doctor_id"
 	" FROM occupancy o JOIN visit v ON v.id = o.visit_id"
 	" WHERE o.resource_id IN ($1, $2, $3) AND o.cell >= $4 AND o.cell < $5"
 	" ORDER BY o.visit_id";
@@ -294,7 +295,7 @@ bool store_occupancy_look(struct store *s,
 			    db_int(resources[2]), db_int(cells.first),
 			    db_int(cells.end)),
 		    OCCUPANCY_RESOURCES * OCCUPANCY_CELLS_MAX, a, &r, e) ||
-		!db_rows_are(&r, "itii", e))
+		!db_rows_are(&r, "itiii", e))
 		return false;
 	list = arena_new(a, struct occupant, (size_t)r.n);
 	for (int i = 0; i < r.n; i++)
@@ -304,6 +305,7 @@ bool store_occupancy_look(struct store *s,
 					   visit_state_name(VISIT_HELD)) == 0,
 			.held_until = db_cell_int(&r, i, 2),
 			.holder_id = db_cell_int(&r, i, 3),
+			.doctor_id = db_cell_int(&r, i, 4),
 		};
 	*out = list;
 	*n = (size_t)r.n;

@@ -65,7 +65,7 @@ enum { OCCUPANCY_RESOURCES = 3 };
 
 /* Who sits in cells that somebody wants. */
 struct occupant {
-	int64_t visit_id;
+	int64_t visit_id, doctor_id;
 	bool is_hold;
 	int64_t held_until, holder_id;
 };
