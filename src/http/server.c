@@ -157,7 +157,6 @@ static void open_conn(struct http_server *srv, struct MHD_Connection *mhd,
 	c->watched.waits_since_ms = clock_steady_ms();
 	c->watched.cut_at_ms = clock_steady_ms() + srv->set.request_ms;
 	c->watched.is_idle = true;
-	c->watched.may_have_ended = true;
 	read_peer(mhd, c->peer);
 	*socket_context = c;
 	watch_add(&srv->watch, &c->watched);
@@ -224,7 +223,6 @@ static void on_completed(void *ctx, struct MHD_Connection *mhd,
 	c->watched.waits_since_ms = clock_steady_ms();
 	c->watched.cut_at_ms = clock_steady_ms() + srv->set.idle_ms;
 	c->watched.is_idle = true;
-	c->watched.may_have_ended = true;
 }
 
 /* ---- replies ------------------------------------------------------------ */

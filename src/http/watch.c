@@ -5,7 +5,12 @@
 #include "http/exchange.h"
 #include "os/clock.h"
 
-enum { PORTION_N = 200, BETWEEN_PORTIONS_MS = 2 };
+enum {
+	PORTION_N = 200,
+	BETWEEN_PORTIONS_MS = 2,
+	/* What was read before the end has long begun by then. */
+	ENDED_MS = 1000,
+};
 
 static void cut(struct watch *w, struct watch_conn *c)
 {
@@ -19,14 +24,23 @@ static void cut(struct watch *w, struct watch_conn *c)
 
 /*
  * An end that came in one read with the bytes before it is no new edge for
- * epoll, and the library (0.9.75) then waits for one: it is looked for once.
+ * epoll, and the library (0.9.75) then waits for one: it is looked for while a
+ * connection is newly idle.  The bytes may be a request that the library has
+ * read and is about to begin: an end counts when none has begun for a while.
  */
-static bool has_ended(struct watch_conn *c)
+static bool has_ended(struct watch_conn *c, int64_t now_ms)
 {
+	int64_t idle_since_ms = c->waits_since_ms;
 	char byte;
 
-	return c->is_idle && atomic_exchange(&c->may_have_ended, false) &&
-	       recv(c->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+	if (!c->is_idle)
+		return false;
+	if (c->ended_at_ms >= idle_since_ms)
+		return now_ms - c->ended_at_ms >= ENDED_MS;
+	if (now_ms - idle_since_ms <= 2 * ENDED_MS &&
+		recv(c->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0)
+		c->ended_at_ms = now_ms;
+	return false;
 }
 
 /* Those who were cut are open until the library has seen it.  False: there are
@@ -54,12 +68,10 @@ static bool thin_out(struct watch *w, int64_t now_ms, int most_n)
 
 /*
  * A wave of late ones is cut in portions, so that the server's threads, which
- * need the lock to take and to end connections, wait for none of it.  False:
- * more of them are left.
+ * need the lock to take and to end connections, wait for none of it.
  */
-static bool look(struct watch *w)
+bool watch_look(struct watch *w, int64_t now_ms)
 {
-	int64_t now_ms = clock_steady_ms();
 	int ended_n = 0;
 
 	for (struct watch_conn *c = w->first; c; c = c->next) {
@@ -70,7 +82,7 @@ static bool look(struct watch *w)
 					      w->times.heartbeat_ms))) {
 			cut(w, c);
 			ended_n++;
-		} else if (has_ended(c)) {
+		} else if (has_ended(c, now_ms)) {
 			shutdown(c->fd, SHUT_RDWR);
 			ended_n++;
 		}
@@ -87,7 +99,9 @@ static void run(void *ctx)
 	while (!w->is_stopping) {
 		condition_wait_until(
 			&w->wake, &w->lock, clock_steady_ms() + wait_ms);
-		wait_ms = look(w) ? w->times.tick_ms : BETWEEN_PORTIONS_MS;
+		wait_ms = watch_look(w, clock_steady_ms())
+				  ? w->times.tick_ms
+				  : BETWEEN_PORTIONS_MS;
 	}
 	mutex_unlock(&w->lock);
 }

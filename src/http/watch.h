@@ -28,8 +28,9 @@ struct watch_conn {
 	/* steady; it owes us bytes since then; INT64_MAX: we owe it some */
 	_Atomic int64_t waits_since_ms;
 	_Atomic bool is_idle; /* no request line read since the last one */
-	_Atomic bool may_have_ended; /* idle since the last look */
-	struct http_stream *stream;  /* its reply is one; under the lock */
+	/* Only looks touch it, steady: when it was seen to have ended. */
+	int64_t ended_at_ms;
+	struct http_stream *stream; /* its reply is one; under the lock */
 };
 
 struct watch_times {
@@ -59,6 +60,9 @@ void watch_add(struct watch *w, struct watch_conn *c);
 void watch_remove(struct watch *w, struct watch_conn *c);
 void watch_set_stream(
 	struct watch *w, struct watch_conn *c, struct http_stream *s);
+/* One look at all, under the lock; the thread takes it every tick_ms.  False:
+ * there is more to cut. */
+bool watch_look(struct watch *w, int64_t now_ms);
 /* Shuts down all that are idle, or simply all; ends every stream. */
 void watch_end(struct watch *w, bool only_idle);
 
