@@ -49,7 +49,7 @@ static const char *const sql_copies[] = {
 	"INSERT INTO outbox SELECT id + by, clinic_id, patient_id + by,"
 	" visit_id + by, visit_revision, kind, NULL, channel, state, receipt,"
 	" reason, tries, next_at, expires_at, lease_until, provider_id,"
-	" was_at, is_asked, is_counted, body_enc, created_at, sent_at"
+	" was_at, is_asked, is_counted, body_enc, created_at, sent_at, 0, 1"
 	" FROM outbox" COPIES " WHERE sent_at > 0 AND sent_at < $2" OF_PART,
 };
 

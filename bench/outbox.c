@@ -127,6 +127,7 @@ static struct visit visit_of(int64_t id, int64_t now)
 static bool put_person(struct call *c, int64_t id, struct err *e)
 {
 	struct visit v = visit_of(id, c->now);
+	const struct link_new link = {id, v.end_at + LINK_AFTER_S};
 	struct patient p = {
 		.id = id,
 		.clinic_id = CLINIC_ID,
@@ -157,7 +158,8 @@ static bool put_person(struct call *c, int64_t id, struct err *e)
 	return vault_create(c->store, id, e) &&
 	       store_patient_insert(c->store, &p, c->a, e) &&
 	       store_consent_insert(c->store, &consent, e) &&
-	       store_visit_insert(c->store, &v, NULL, c->a, e);
+	       store_visit_insert(c->store, &v, NULL, c->a, e) &&
+	       store_link_insert(c->store, &link, e);
 }
 
 /* People first ... first + n - 1, a visit each. */
@@ -197,6 +199,7 @@ static bool put_message(struct call *c, int64_t patient_id, int64_t next_at,
 		.reason = "",
 		.provider_id = "",
 		.is_counted = true,
+		.is_linked = true,
 		.created_at = c->now,
 	};
 	struct outbox_key key = {v.service_id, number};
@@ -346,14 +349,10 @@ static const char *const to_null[] = {"outbox.channels", "null", NULL};
 /* --- what the database alone can do ----------------------------------------
  */
 
-static void put_letter(const struct outbox_row *row, struct message_row *m,
-	struct link_new *l, struct arena *a)
+static void put_letter(struct outbox_row *row, struct message_row *m)
 {
 	static const uint8_t sealed[SEALED_BYTES];
-	char *token = arena_take_n(a, RANDOM_TOKEN_SIZE, 1);
 
-	random_token(token);
-	*l = (struct link_new){token, row->visit_id, clock_now() + DAY_S};
 	*m = (struct message_row){.id = random_id(),
 		.clinic_id = row->clinic_id,
 		.patient_id = row->patient_id,
@@ -363,6 +362,7 @@ static void put_letter(const struct outbox_row *row, struct message_row *m,
 		.kind = row->kind,
 		.sealed = db_blob(sealed, sizeof(sealed)),
 		.at = clock_now()};
+	row->message_id = m->id;
 }
 
 /* The claim and the settling of a round: its rows alone, nothing else. */
@@ -371,22 +371,19 @@ static void write_bare(struct outbox_row *rows, size_t n, struct err *e)
 	const struct outbox_row **list =
 		arena_new(&arena, const struct outbox_row *, n);
 	struct message_row *messages = arena_new(&arena, struct message_row, n);
-	struct link_new *links = arena_new(&arena, struct link_new, n);
 
 	for (size_t i = 0; i < n; i++) {
 		list[i] = &rows[i];
 		rows[i].delivery.state = DELIVERY_SENDING;
 		rows[i].channel = "null";
-		put_letter(&rows[i], &messages[i], &links[i], &arena);
+		put_letter(&rows[i], &messages[i]);
 	}
-	bench_stop_on(
-		!db_begin(store.db, e) ||
-			!store_outbox_write_many(
-				&store, list, n, DELIVERY_QUEUED, &arena, e) ||
-			!store_message_insert_many(
-				&store, messages, n, &arena, e) ||
-			!store_link_insert_many(&store, links, n, &arena, e) ||
-			!db_commit(store.db, e),
+	bench_stop_on(!db_begin(store.db, e) ||
+			      !store_outbox_write_many(&store, list, n,
+				      DELIVERY_QUEUED, &arena, e) ||
+			      !store_message_insert_many(
+				      &store, messages, n, &arena, e) ||
+			      !db_commit(store.db, e),
 		e);
 	for (size_t i = 0; i < n; i++) {
 		rows[i].delivery.state = DELIVERY_SENT;

@@ -46,7 +46,6 @@ struct item {
 	const struct item *ahead; /* the same, as it was prepared */
 	enum item_fate fate;
 	struct letter letter;       /* is_written or ITEM_LEAVES */
-	struct link_new link;       /* ... in its letter */
 	struct message_row history; /* ... with it, sealed; not of answers */
 	struct outcome outcome;     /* ITEM_LEAVES, once it was sent */
 };

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "os/random.h"
+#include "store/link.h"
 #include "store/message.h"
 #include "store/outbox.h"
 #include "store/patient.h"
@@ -127,6 +128,8 @@ static bool reply(
 	const struct template *t =
 		template_find(&c->app->messages.templates, name);
 	const struct channel_ops *ops = channel_named(w->in->channel);
+	const struct link_new link = {
+		w->visit.id, w->visit.end_at + LINK_AFTER_S};
 	struct letter_about about = {0};
 	struct patient p;
 	struct letter l;
@@ -140,9 +143,8 @@ static bool reply(
 		!app_catalogue(c, w->in->clinic_id, &about.catalogue, e))
 		return false;
 	about.patient = &p;
-	app_letter_link(c, &about);
 	if (!app_letter_place(c, &about, e) ||
-		!store_link_insert(c->store, &about.new_link, e) ||
+		!store_link_insert(c->store, &link, e) ||
 		!app_letter_write(c, t, &about, ops, &l, e) ||
 		!store_text(c, w, AUTHOR_BOT, l.body, &w->out->message_id, e))
 		return false;

@@ -28,12 +28,6 @@ bool app_letter_place(struct call *c, struct letter_about *about, struct err *e)
 		c, &about->catalogue->branches[branch], &about->zone, e);
 }
 
-void app_letter_link(struct call *c, struct letter_about *about)
-{
-	about->link = app_link_new(c, about->catalogue, about->visit->id,
-		about->visit->start_at + LINK_AFTER_S, &about->new_link);
-}
-
 static bool fill_values(struct call *c, const struct letter_about *about,
 	struct template_values *v, bool *is_thin, struct err *e)
 {
@@ -68,7 +62,7 @@ static bool fill_values(struct call *c, const struct letter_about *about,
 	v->text[VARIABLE_WAY] = cat->branches[branch].way;
 	v->text[VARIABLE_PHONE] = cat->clinic.phone;
 	v->text[VARIABLE_PREPARATION] = cat->services[service].preparation;
-	v->text[VARIABLE_LINK] = about->link;
+	v->text[VARIABLE_LINK] = app_link_url(c, cat, about->visit->id);
 	return true;
 }
 
@@ -156,7 +150,7 @@ bool app_letter_write(struct call *c, const struct template *t,
 			TEMPLATE_TEXT, &v, ops->text_max, c->a, &l.text, e))
 		return false;
 	if (ops->can & CHANNEL_BUTTONS)
-		put_buttons(t, about->link, &l);
+		put_buttons(t, v.text[VARIABLE_LINK], &l);
 	if (!app_letter_body(c, &l, e))
 		return false;
 	*out = l;

@@ -8,7 +8,6 @@
 #include "channel/channel.h"
 #include "core/catalogue.h"
 #include "core/template.h"
-#include "store/link.h"
 #include "store/target.h"
 
 struct letter_about {
@@ -17,8 +16,6 @@ struct letter_about {
 	const struct patient *patient;
 	const struct zone *zone; /* of the visit's branch: app_letter_place */
 	int64_t was_at;          /* start before a move; 0 */
-	const char *link;        /* of this message alone: app_letter_link */
-	struct link_new new_link;
 };
 
 enum { LETTER_BUTTONS_MAX = 8 };
@@ -35,14 +32,8 @@ MUST_USE bool app_letter_place(
 	struct call *c, struct letter_about *about, struct err *e);
 
 /*
- * Thinks of a link to the visit for this message alone: fills about->link,
- * {base}/{clinic}/v/{token}, and about->new_link, which store_link_insert must
- * write before the message leaves.
- */
-void app_letter_link(struct call *c, struct letter_about *about);
-
-/*
- * Writes it, thin if the clinic or the service asks for that; in c->a.
+ * Writes it, thin if the clinic or the service asks for that; in c->a.  The
+ * link in it opens once store_link_insert has been called for the visit.
  * ERR_INVALID, field = the variable that has no value; ERR_TOO_LARGE;
  * ERR_INTERNAL: the visit does not fit the catalogue.
  */

@@ -3,17 +3,15 @@
 #include "app/app.h"
 #include "app/catalogue.h"
 #include "app/visit.h"
-#include "os/random.h"
 #include "store/link.h"
 
-const char *app_link_new(struct call *c, const struct catalogue *cat,
-	int64_t visit_id, int64_t expires_at, struct link_new *out)
+const char *app_link_url(
+	struct call *c, const struct catalogue *cat, int64_t visit_id)
 {
 	const char *base = c->app->parts.base_url;
-	char token[RANDOM_TOKEN_SIZE];
+	char token[LINK_TOKEN_SIZE];
 
-	random_token(token);
-	*out = (struct link_new){arena_text(c->a, token), visit_id, expires_at};
+	store_link_token(c->store, visit_id, token);
 	return arena_print(c->a, "%s/%s/v/%s", base == NULL ? "" : base,
 		cat->clinic.slug, token);
 }
@@ -21,12 +19,12 @@ const char *app_link_new(struct call *c, const struct catalogue *cat,
 bool app_link_make(
 	struct call *c, const struct visit *v, const char **url, struct err *e)
 {
+	const struct link_new link = {v->id, v->end_at + LINK_AFTER_S};
 	const struct catalogue *cat;
-	struct link_new link;
 
 	if (!app_catalogue(c, v->clinic_id, &cat, e))
 		return false;
-	*url = app_link_new(c, cat, v->id, v->end_at + LINK_AFTER_S, &link);
+	*url = app_link_url(c, cat, v->id);
 	return store_link_insert(c->store, &link, e);
 }
 

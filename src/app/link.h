@@ -12,17 +12,13 @@
 enum { LINK_TIMES_DAYS = 14 }; /* how far ahead a move may look */
 
 /*
- * Thinks of a link to a visit, until `expires_at` (unix s UTC), and returns its
- * address in c->a: {base}/{clinic}/v/{token}.  It opens once store_link_insert
- * has written it.
+ * The address of the link to a visit in c->a: {base}/{clinic}/v/{token}.  It
+ * opens once store_link_insert has been called for the visit.
  */
-const char *app_link_new(struct call *c, const struct catalogue *cat,
-	int64_t visit_id, int64_t expires_at, struct link_new *out);
+const char *app_link_url(
+	struct call *c, const struct catalogue *cat, int64_t visit_id);
 
-/*
- * Makes a link to a visit and returns its address in c->a:
- * {base}/{clinic}/v/{token}.  In the caller's transaction if one is open.
- */
+/* The same, and lets it open.  In the caller's transaction if one is open. */
 MUST_USE bool app_link_make(
 	struct call *c, const struct visit *v, const char **url, struct err *e);
 

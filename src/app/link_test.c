@@ -39,6 +39,7 @@ static void test_a_link_opens_its_visit_alone(void)
 	struct call c = desk_visitor(DESK_NOW, 0);
 	struct link_view view;
 
+	CHECK_TEXT(token_of(&v), token);
 	CHECK(app_link_open(&c, "zdorovie", token, &view, &both.e));
 	CHECK(view.visit.id == v.id && view.can_confirm && view.can_move);
 	CHECK(view.doctor->id == DOCTOR_PETROVA);
@@ -50,6 +51,23 @@ static void test_a_link_opens_its_visit_alone(void)
 	CHECK(both.e.kind == ERR_NOT_FOUND);
 	c.now = v.end_at + LINK_AFTER_S;
 	CHECK(!app_link_open(&c, "zdorovie", token, &view, &both.e));
+	CHECK(both.e.kind == ERR_NOT_FOUND);
+}
+
+/* It goes out in messages, which leave later and write none. */
+static void test_a_booked_visit_has_its_link(void)
+{
+	struct visit v = booked();
+	char token[LINK_TOKEN_SIZE], next[LINK_TOKEN_SIZE];
+	struct call c = desk_visitor(DESK_NOW, 0);
+	struct link_view view;
+
+	store_link_token(&both.store, v.id, token);
+	store_link_token(&both.store, v.id + 1, next);
+	CHECK(strcmp(token, next) != 0);
+	CHECK(app_link_open(&c, "zdorovie", token, &view, &both.e));
+	CHECK(view.visit.id == v.id);
+	CHECK(!app_link_open(&c, "zdorovie", next, &view, &both.e));
 	CHECK(both.e.kind == ERR_NOT_FOUND);
 }
 
@@ -130,5 +148,6 @@ static void test_what_is_over_is_swept(void)
 }
 
 DESK_MAIN(test_what_is_over_is_swept, test_a_link_opens_its_visit_alone,
+	test_a_booked_visit_has_its_link,
 	test_a_link_confirms_moves_and_cancels,
 	test_nothing_is_undone_once_it_has_begun)

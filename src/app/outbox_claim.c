@@ -5,6 +5,7 @@
 #include "app/plan.h"
 #include "app/transaction.h"
 #include "os/random.h"
+#include "store/link.h"
 #include "store/message.h"
 
 /* --- choosing ------------------------------------------------------------ */
@@ -175,8 +176,6 @@ static bool write_letter(struct call *c, struct item *i, struct err *e)
 		.was_at = i->row->was_at,
 	};
 
-	app_letter_link(c, &about);
-	i->link = about.new_link;
 	if (app_letter_write(c, t, &about, i->lane->ops, &i->letter, e))
 		return write_history(c, i, e);
 	i->no_letter = arena_print(c->a, "template:%s", e->field);
@@ -328,7 +327,6 @@ static bool leave(struct call *c, struct item *i, struct err *e)
 		i->lane->taken_n >= window_room(&i->lane->window, c->now))
 		return wait_on(i);
 	i->letter = ahead->letter;
-	i->link = ahead->link;
 	i->history = ahead->history;
 	if (!delivery_step(&i->row->delivery, DELIVERY_CLAIM, c->now, 0, e))
 		return false;
@@ -342,6 +340,8 @@ static bool leave(struct call *c, struct item *i, struct err *e)
 	i->row->reason = "";
 	i->row->channel = i->lane->ops->name;
 	i->row->lease_until = c->now + OUTBOX_LEASE_S;
+	if (!i->is_answer)
+		i->row->message_id = i->history.id;
 	return true;
 }
 
@@ -391,7 +391,7 @@ static bool write_claimed(struct call *c, struct batch *b, struct err *e)
 	struct message_row *messages =
 		arena_new(c->a, struct message_row, b->n);
 	struct link_new *links = arena_new(c->a, struct link_new, b->n);
-	size_t n = 0, rows_n = 0;
+	size_t n = 0, links_n = 0, rows_n = 0;
 
 	for (size_t k = 0; k < b->n; k++) {
 		struct item *i = &b->items[k];
@@ -400,13 +400,15 @@ static bool write_claimed(struct call *c, struct batch *b, struct err *e)
 			rows[rows_n++] = i->row;
 		if (i->fate != ITEM_LEAVES || i->is_answer)
 			continue;
-		messages[n] = i->history;
-		links[n++] = i->link;
+		messages[n++] = i->history;
+		if (!i->row->is_linked)
+			links[links_n++] = (struct link_new){i->visit->id,
+				i->visit->start_at + LINK_AFTER_S};
 	}
 	return store_outbox_write_many(
 		       c->store, rows, rows_n, DELIVERY_QUEUED, c->a, e) &&
 	       store_message_insert_many(c->store, messages, n, c->a, e) &&
-	       store_link_insert_many(c->store, links, n, c->a, e);
+	       store_link_insert_many(c->store, links, links_n, c->a, e);
 }
 
 static bool wake_others(struct call *c, const struct batch *b, struct err *e)

@@ -2,6 +2,7 @@
 #include "app/plan.h"
 #include "db/db_fault.h"
 #include "store/consent.h"
+#include "store/link.h"
 #include "store/outbox.h"
 #include "store/patient.h"
 #include "store/vault.h"
@@ -84,6 +85,48 @@ static void test_who_was_erased_meanwhile_is_not_written_to(void)
 	CHECK(vault_erase(&both.store, v.patient_id, &both.e));
 	CHECK(claimed(&c, &r) == ITEM_FAILED);
 	CHECK_TEXT(state(&v, "visit_booked"), "failed no_address");
+}
+
+static void sweep_links(int64_t now)
+{
+	int64_t n;
+
+	for (int part = 0; part < 256; part++)
+		CHECK(store_link_sweep(
+			&both.store, (uint8_t)part, now, &n, &both.e));
+}
+
+/* As it was planned before links were written with the plan. */
+static void test_what_has_no_link_yet_brings_it(void)
+{
+	struct visit v = book(DESK_NOW, THURSDAY_15);
+	struct call c = desk_call(DESK_NOW, app_system());
+	struct outbox_row *rows, row;
+	char token[LINK_TOKEN_SIZE];
+	struct link_row opened;
+	struct round r;
+	bool is_new;
+	size_t n;
+
+	sweep_links(v.end_at + LINK_AFTER_S);
+	store_link_token(&both.store, v.id, token);
+	r = prepared(&c);
+	CHECK(claimed(&c, &r) == ITEM_LEAVES);
+	CHECK(!store_link_find(&both.store, token, DESK_NOW, &opened, &both.e));
+	CHECK(store_outbox_of_visit(
+		&both.store, CLINIC_ID, v.id, &both.a, &rows, &n, &both.e));
+	row = rows[0];
+	row.id++;
+	row.kind = "visit_booked";
+	row.delivery = (struct delivery){
+		.next_at = DESK_NOW, .expires_at = v.start_at};
+	row.is_linked = false;
+	CHECK(store_outbox_insert(&both.store, &row, (struct outbox_key){1, 2},
+		&both.a, &is_new, &both.e));
+	r = prepared(&c);
+	CHECK(claimed(&c, &r) == ITEM_LEAVES);
+	CHECK(store_link_find(&both.store, token, DESK_NOW, &opened, &both.e));
+	CHECK(opened.visit_id == v.id);
 }
 
 static void test_two_who_prepare_the_same_send_it_once(void)
@@ -320,6 +363,7 @@ static void test_a_commit_that_was_lost_unseen_never_sends_twice(void)
 ENGINE_MAIN(start, desk_after, test_what_changed_meanwhile_is_seen_by_the_claim,
 	test_a_refusal_that_comes_meanwhile_counts,
 	test_who_was_erased_meanwhile_is_not_written_to,
+	test_what_has_no_link_yet_brings_it,
 	test_two_who_prepare_the_same_send_it_once,
 	test_twins_prepare_different_messages,
 	test_the_newest_leaves_beside_the_oldest,

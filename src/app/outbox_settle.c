@@ -146,9 +146,11 @@ static bool settle(struct call *c, void *ctx, struct err *e)
 		if (!step_settled(c, i, &settled[n], e))
 			return false;
 		/* He surely does not have it. */
-		if (!i->is_answer && !is_told(i) &&
-			!store_message_delete(c->store, i->history.id, e))
-			return false;
+		if (!i->is_answer && !is_told(i)) {
+			settled[n].message_id = 0;
+			if (!store_message_delete(c->store, i->history.id, e))
+				return false;
+		}
 		rows[n] = &settled[n];
 		n++;
 	}

@@ -6,6 +6,7 @@
 #include "core/scenario.h"
 #include "os/random.h"
 #include "os/zone.h"
+#include "store/link.h"
 #include "store/outbox.h"
 #include "store/patient.h"
 
@@ -101,6 +102,7 @@ static bool insert_moment(struct call *c, const struct visit *v,
 		.was_at = was_at,
 		.is_asked = app_is_outsider(&c->who),
 		.is_counted = m->scenario->is_counted,
+		.is_linked = true,
 		.created_at = c->now,
 	};
 	const struct outbox_key key = {v->service_id, v->start_at};
@@ -112,6 +114,7 @@ static bool insert_moment(struct call *c, const struct visit *v,
 static bool plan(struct call *c, enum scenario_trigger trigger,
 	const struct visit *v, int64_t was_at, struct err *e)
 {
+	const struct link_new link = {v->id, v->end_at + LINK_AFTER_S};
 	struct scenario_moment m[SCENARIOS_MAX];
 	const struct zone *zone;
 	size_t n;
@@ -123,6 +126,8 @@ static bool plan(struct call *c, enum scenario_trigger trigger,
 	for (size_t i = 0; i < n; i++)
 		if (!insert_moment(c, v, &m[i], was_at, e))
 			return false;
+	if (n > 0 && !store_link_insert(c->store, &link, e))
+		return false;
 	return db_notify(c->store->db, PLAN_TOPIC, v->clinic_id, e);
 }
 

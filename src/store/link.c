@@ -11,16 +11,29 @@ static struct db_value hash_of(
 	return db_blob(hash, HASH_BYTES);
 }
 
+void store_link_token(
+	struct store *s, int64_t visit_id, char token[LINK_TOKEN_SIZE])
+{
+	char id[24];
+	int n = snprintf(id, sizeof(id), "%lld", (long long)visit_id);
+
+	crypto_hash_name(
+		crypto_key(s->keys, CRYPTO_LINK), id, (size_t)n, token);
+}
+
 static const char sql_insert[] =
 	"INSERT INTO link (token_hash, visit_id, expires_at)"
-	" VALUES ($1, $2, $3)";
+	" VALUES ($1, $2, $3) ON CONFLICT (token_hash) DO NOTHING";
 
 enum { INSERT_ARGS = 3 };
 
 static void fill(struct store *s, const struct link_new *link,
 	uint8_t hash[CRYPTO_HASH256_BYTES], struct db_value args[INSERT_ARGS])
 {
-	args[0] = hash_of(s, link->token, hash);
+	char token[LINK_TOKEN_SIZE];
+
+	store_link_token(s, link->visit_id, token);
+	args[0] = hash_of(s, token, hash);
 	args[1] = db_int(link->visit_id);
 	args[2] = db_int(link->expires_at);
 }

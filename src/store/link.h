@@ -1,15 +1,18 @@
 #ifndef STORE_LINK_H
 #define STORE_LINK_H
 /*
- * store/link - the tokens in links of messages, kept as keyed hashes: whoever
- * reads the table can open none of them.
+ * store/link - the token of a visit, which stands in the links of its messages,
+ * kept as a keyed hash: whoever reads the table can open none.
  */
+#include "os/crypto.h"
 #include "store/store.h"
 
-enum { LINK_AFTER_S = 86400 }; /* how long after the visit it still opens */
+enum {
+	LINK_AFTER_S = 86400, /* how long after the visit it still opens */
+	LINK_TOKEN_SIZE = CRYPTO_NAME_SIZE,
+};
 
 struct link_new {
-	const char *token;
 	int64_t visit_id;
 	int64_t expires_at; /* unix s UTC; does not open from then on, unless
 			       the visit was moved and ends later */
@@ -20,6 +23,14 @@ struct link_row {
 	int64_t clinic_id, patient_id, visit_id;
 };
 
+/*
+ * The token of a visit: 128 bits that nobody can guess who does not hold the
+ * key.  It opens nothing before store_link_insert.
+ */
+void store_link_token(
+	struct store *s, int64_t visit_id, char token[LINK_TOKEN_SIZE]);
+
+/* Lets the visit's token open it; so may it already. */
 MUST_USE bool store_link_insert(
 	struct store *s, const struct link_new *link, struct err *e);
 /* The same of many, in the open transaction. */

@@ -171,9 +171,15 @@ bool store_message_of_dialogue(struct store *s, int64_t dialogue_id,
 		a, out, n, e);
 }
 
+/* What was said, and what was delivered. */
 static const char sql_of_patient[] =
-	MESSAGE_SELECT " WHERE patient_id = $1 AND clinic_id = $2 AND id > $3"
-		       " ORDER BY id DESC LIMIT $4";
+	"SELECT * FROM (" MESSAGE_SELECT " WHERE patient_id = $1"
+	" AND delivery_id = 0 AND clinic_id = $2 AND id > $3"
+	" ORDER BY id DESC LIMIT $4) AS one UNION ALL "
+	"SELECT * FROM (" MESSAGE_SELECT " WHERE id IN"
+	" (SELECT message_id FROM outbox WHERE patient_id = $1)"
+	" AND clinic_id = $2 AND id > $3 ORDER BY id DESC LIMIT $4) AS one"
+	" ORDER BY id DESC LIMIT $4";
 
 bool store_message_of_patient(struct store *s, int64_t clinic_id,
 	int64_t patient_id, int64_t after_id, int max, struct arena *a,

@@ -19,7 +19,8 @@ struct message_row {
 	int64_t id;
 	int64_t clinic_id, patient_id;
 	int64_t dialogue_id; /* 0: outside of any */
-	int64_t delivery_id; /* the outbox row that brought it; 0: none */
+	int64_t delivery_id; /* the outbox row that brought it, where its id
+				stands too; 0: none */
 	const char *channel; /* "site", "phone", "telegram" ... */
 	enum message_author author;
 	const char *kind; /* "chat", or the scenario's name */

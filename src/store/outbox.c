@@ -10,8 +10,9 @@
 #define OUTBOX_COLUMNS                                                         \
 	"id, clinic_id, patient_id, visit_id, visit_revision, kind, channel,"  \
 	" state, receipt, reason, tries, next_at, expires_at, lease_until,"    \
-	" provider_id, was_at, is_asked, is_counted, created_at, sent_at"
-#define OUTBOX_TYPES "iiiiitttttiiiitiiiii"
+	" provider_id, was_at, is_asked, is_counted, created_at, sent_at,"     \
+	" is_linked, message_id"
+#define OUTBOX_TYPES "iiiiitttttiiiitiiiiiii"
 
 static bool row_of(
 	const struct db_rows *r, int i, struct outbox_row *out, struct err *e)
@@ -35,6 +36,8 @@ static bool row_of(
 		.is_counted = db_cell_int(r, i, 17) != 0,
 		.created_at = db_cell_int(r, i, 18),
 		.sent_at = db_cell_int(r, i, 19),
+		.is_linked = db_cell_int(r, i, 20) != 0,
+		.message_id = db_cell_int(r, i, 21),
 	};
 	return delivery_named(db_cell_text(r, i, 7), &out->delivery.state, e) &&
 	       receipt_named(db_cell_text(r, i, 8), &out->delivery.receipt, e);
@@ -64,7 +67,7 @@ static bool rows_of(struct store *s, const char *sql,
 static const char sql_insert[] =
 	"INSERT INTO outbox (" OUTBOX_COLUMNS ", key_hash) VALUES ($1, $2, $3,"
 	" $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
-	" $19, $20, $21) ON CONFLICT (key_hash) DO NOTHING";
+	" $19, $20, $21, $22, $23) ON CONFLICT (key_hash) DO NOTHING";
 
 static struct db_value key_hash(struct store *s, const struct outbox_row *row,
 	struct outbox_key key, struct arena *a)
@@ -95,7 +98,8 @@ bool store_outbox_insert(struct store *s, const struct outbox_row *row,
 			    db_int(row->lease_until), db_text(row->provider_id),
 			    db_int(row->was_at), db_int(row->is_asked),
 			    db_int(row->is_counted), db_int(row->created_at),
-			    db_int(row->sent_at), key_hash(s, row, key, a)),
+			    db_int(row->sent_at), db_int(row->is_linked),
+			    db_int(row->message_id), key_hash(s, row, key, a)),
 		    &changed, e))
 		return false;
 	*is_new = changed == 1;
@@ -242,9 +246,10 @@ bool store_outbox_lost(struct store *s, int64_t now, int max, struct arena *a,
 static const char sql_write[] =
 	"UPDATE outbox SET channel = $1, state = $2, receipt = $3,"
 	" reason = $4, tries = $5, next_at = $6, lease_until = $7,"
-	" provider_id = $8, sent_at = $9 WHERE id = $10 AND state = $11";
+	" provider_id = $8, sent_at = $9, message_id = $10"
+	" WHERE id = $11 AND state = $12";
 
-enum { WRITE_ARGS = 11 };
+enum { WRITE_ARGS = 12 };
 
 static void fill_write(const struct outbox_row *row, enum delivery_state from,
 	struct db_value args[WRITE_ARGS])
@@ -260,8 +265,9 @@ static void fill_write(const struct outbox_row *row, enum delivery_state from,
 	args[6] = db_int(row->lease_until);
 	args[7] = db_text(row->provider_id);
 	args[8] = db_int(row->sent_at);
-	args[9] = db_int(row->id);
-	args[10] = db_text(delivery_name(from));
+	args[9] = db_int(row->message_id);
+	args[10] = db_int(row->id);
+	args[11] = db_text(delivery_name(from));
 }
 
 static bool check_written(

@@ -47,6 +47,8 @@ struct outbox_row {
 	int64_t was_at;              /* start before a move; 0 */
 	bool is_asked;               /* the patient's own act brought it */
 	bool is_counted;             /* under the cap of texts before a visit */
+	bool is_linked;              /* the visit's link stands already */
+	int64_t message_id;          /* its text in message; 0: none */
 	int64_t created_at, sent_at; /* unix s UTC; sent_at 0: not yet */
 };
 
@@ -98,8 +100,8 @@ MUST_USE bool store_outbox_lost(struct store *s, int64_t now, int max,
 
 /*
  * Writes what an attempt changes, if the row is still in state `from`:
- * channel, delivery, reason, lease, provider's id, sent_at.  ERR_CONFLICT: it
- * is not.
+ * channel, delivery, reason, lease, provider's id, message_id, sent_at.
+ * ERR_CONFLICT: it is not.
  */
 MUST_USE bool store_outbox_write(struct store *s, const struct outbox_row *row,
 	enum delivery_state from, struct err *e);

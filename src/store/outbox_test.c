@@ -1,9 +1,10 @@
-#include "store/outbox.h"
+/* Includes the source: its statement is shown to SQLite below. */
+#include "store/message.c"
 
 #include "db/db_fault.h"
 #include "store/audit.h"
 #include "store/link.h"
-#include "store/message.h"
+#include "store/outbox.h"
 #include "store/target.h"
 #include "store/vault.h"
 #include "test/both.h"
@@ -114,6 +115,7 @@ static void test_a_row_comes_back_as_it_was(void)
 
 	row.was_at = 77;
 	row.is_asked = true;
+	row.is_linked = true;
 	CHECK(db_begin(both.store.db, &both.e));
 	CHECK(store_outbox_insert(&both.store, &row, (struct outbox_key){3, 4},
 		&both.a, &is_new, &both.e));
@@ -124,6 +126,7 @@ static void test_a_row_comes_back_as_it_was(void)
 	CHECK(got.delivery.next_at == BOTH_NOW + 5);
 	CHECK(got.delivery.expires_at == LATER && got.was_at == 77);
 	CHECK(got.is_asked && got.is_counted && got.created_at == BOTH_NOW);
+	CHECK(got.is_linked && got.message_id == 0);
 }
 
 static void test_an_answer_waits_in_a_queue_of_its_own(void)
@@ -321,10 +324,58 @@ static void test_a_claim_is_all_or_nothing(void)
 	}
 }
 
+static bool say(int64_t id, int64_t delivery_id)
+{
+	const struct message_row m = {.id = id,
+		.clinic_id = CLINIC,
+		.patient_id = PATIENT,
+		.delivery_id = delivery_id,
+		.channel = "null",
+		.author = AUTHOR_BOT,
+		.kind = "chat",
+		.body = "{}"};
+
+	return store_message_insert(&both.store, &m, &both.a, &both.e);
+}
+
+/* The ids of a patient's history, as "1 2". */
+static const char *history(int64_t after_id, int max)
+{
+	const struct message_row *m;
+	const char *ids = "";
+	size_t n;
+
+	CHECK(store_message_of_patient(&both.store, CLINIC, PATIENT, after_id,
+		max, &both.a, &m, &n, &both.e));
+	for (size_t i = 0; i < n; i++)
+		ids = arena_print(&both.a, "%s%s%lld", ids, i ? " " : "",
+			(long long)m[i].id);
+	return ids;
+}
+
+static void test_what_was_delivered_stands_in_the_history(void)
+{
+	struct outbox_row *rows, row;
+
+	CHECK(insert(50, BOTH_NOW, 1) && insert(51, BOTH_NOW + 1, 2));
+	CHECK(claim(BOTH_NOW, 1, &rows) == 1 && rows[0].message_id == 0);
+	row = rows[0];
+	row.message_id = 61;
+	CHECK(store_outbox_write(&both.store, &row, DELIVERY_SENDING, &both.e));
+	CHECK(found(50).message_id == 61);
+	CHECK(say(60, 0) && say(61, 50) && say(62, 0));
+	CHECK_TEXT(history(0, 10), "60 61 62");
+	CHECK_TEXT(history(60, 10), "61 62");
+	CHECK_TEXT(history(0, 2), "61 62");
+	CHECK_TEXT(history(62, 2), "");
+	both_reads_by(sql_of_patient, "message_patient");
+	both_reads_by(sql_of_patient, "outbox_patient");
+}
+
 /* All that a round of sending writes. */
 static void write_all(void)
 {
-	const struct link_new link = {"token", VISIT, LATER};
+	const struct link_new link = {VISIT, LATER};
 	const struct audit_row audit = {.clinic_id = CLINIC,
 		.action = "message.send",
 		.object_kind = "message",
@@ -371,5 +422,5 @@ ENGINE_MAIN(start, both_after, test_a_message_planned_twice_is_one,
 	test_each_channel_has_a_queue_with_two_ends,
 	test_who_dies_while_sending_is_found,
 	test_only_whoever_sees_the_state_may_write, test_when_the_next_is_due,
-	test_lists, test_sending_is_no_news_about_targets,
-	test_a_claim_is_all_or_nothing)
+	test_lists, test_what_was_delivered_stands_in_the_history,
+	test_sending_is_no_news_about_targets, test_a_claim_is_all_or_nothing)
