@@ -271,7 +271,7 @@ struct writer {
 	enum template_target target;
 	struct buf out;
 	size_t chars_n;
-	uint32_t last; /* the character written last; 0: none */
+	uint32_t last; /* the character (or its end) written last; 0: none */
 };
 
 static void put_char(struct writer *w, uint32_t c)
@@ -287,17 +287,44 @@ static void put_char(struct writer *w, uint32_t c)
 		buf_add(&w->out, bytes, text_put(bytes, c));
 }
 
-static void put_own(struct writer *w, struct str s)
+/* Whether it is the second blank, or the first of all: a section left out must
+ * not leave its own. */
+static bool is_spare(const struct writer *w, uint32_t c)
+{
+	return c == ' ' && (w->last == ' ' || w->last == 0);
+}
+
+static void put_own_html(struct writer *w, struct str s)
 {
 	const char *p = s.p;
 
 	while (p < s.p + s.n) {
 		uint32_t c = text_next(&p, s.p + s.n);
 
-		/* A section left out must not leave its blanks. */
-		if (c != ' ' || (w->last != ' ' && w->last != 0))
+		if (!is_spare(w, c))
 			put_char(w, c);
 	}
+}
+
+/* The text was checked when it was read: whole runs of it are copied. */
+static void put_own(struct writer *w, struct str s)
+{
+	const char *run = s.p, *end = s.p + s.n;
+
+	if (w->target == TEMPLATE_HTML) {
+		put_own_html(w, s);
+		return;
+	}
+	for (const char *p = s.p; p < end; p++) {
+		if (is_spare(w, (unsigned char)*p)) {
+			buf_add(&w->out, run, (size_t)(p - run));
+			run = p + 1;
+			continue;
+		}
+		w->chars_n += (*p & 0xC0) != 0x80;
+		w->last = (unsigned char)*p;
+	}
+	buf_add(&w->out, run, (size_t)(end - run));
 }
 
 static size_t chars_of(enum template_variable v)
