@@ -276,8 +276,7 @@ static void twins_start(
 {
 	struct err e;
 
-	held = (struct held){.of = {{.n = 0}}};
-	mutex_init(&held.m);
+	held_init(&held);
 	for (int i = 0; i < 2; i++) {
 		struct twin *t = &twins[i];
 
@@ -300,7 +299,7 @@ static int64_t twins_end(void)
 		sender_close(&twins[i].sender);
 		sent_n += twins[i].sent_n;
 	}
-	mutex_release(&held.m);
+	held_release(&held);
 	return sent_n;
 }
 

@@ -109,20 +109,24 @@ static bool is_decided(const struct item *i)
 	return i->fate != ITEM_WAITS && i->fate != ITEM_ROUTED;
 }
 
-static bool send_due(struct call *c, struct round *r, struct err *e)
+/* The wire, and what came of it. */
+static bool send_claimed(
+	struct call *c, struct round *r, bool *leaves, struct err *e)
 {
 	int64_t from_ms = clock_steady_ms();
-	bool is_settled, leaves = false;
 
-	if (!round_prepare(c, r, e) || !round_claim(c, r, e))
-		return false;
 	for (size_t i = 0; i < r->s->n; i++) {
-		leaves = leaves || r->s->lanes[i].taken_n > 0;
+		*leaves = *leaves || r->s->lanes[i].taken_n > 0;
 		send_lane(c, r, &r->s->lanes[i]);
 	}
-	is_settled = !leaves || round_settle(c, r, e);
-	if (leaves)
-		sender_pace(r->s, r->batch.n, clock_steady_ms() - from_ms);
+	if (!*leaves)
+		return true;
+	r->s->is_quick = clock_steady_ms() - from_ms <= QUICK_MS;
+	return round_settle(c, r, e);
+}
+
+static void tell(const struct round *r)
+{
 	for (size_t i = 0; i < r->batch.n; i++) {
 		const struct item *item = &r->batch.items[i];
 
@@ -131,6 +135,29 @@ static bool send_due(struct call *c, struct round *r, struct err *e)
 		log_item(item);
 		count_item(r->out, item);
 	}
+}
+
+static bool send_due(struct call *c, struct round *r, struct err *e)
+{
+	struct mutex *turn =
+		r->s->held && r->s->is_quick ? &r->s->held->turn : NULL;
+	int64_t from_ms = clock_steady_ms();
+	bool is_claimed, is_settled = false, leaves = false;
+
+	if (!round_prepare(c, r, e))
+		return false;
+	if (turn)
+		mutex_lock(turn);
+	is_claimed = round_claim(c, r, e);
+	if (is_claimed)
+		is_settled = send_claimed(c, r, &leaves, e);
+	if (turn)
+		mutex_unlock(turn);
+	if (!is_claimed)
+		return false;
+	if (leaves)
+		sender_pace(r->s, r->batch.n, clock_steady_ms() - from_ms);
+	tell(r);
 	return is_settled;
 }
 

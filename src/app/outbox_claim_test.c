@@ -145,12 +145,12 @@ static void test_two_who_prepare_the_same_send_it_once(void)
 static void test_twins_prepare_different_messages(void)
 {
 	struct sender twin;
-	struct held held = {.of = {{.n = 0}}};
+	struct held held;
 	struct round r = {.s = &sender}, s = {.s = &twin};
 	struct call c;
 
 	book(DESK_NOW, THURSDAY_15);
-	mutex_init(&held.m);
+	held_init(&held);
 	sender.held = &held;
 	twin = sender;
 	twin.twin = 1;
@@ -159,7 +159,7 @@ static void test_twins_prepare_different_messages(void)
 	CHECK(round_prepare(&c, &s, &both.e) && s.ahead.n == 0);
 	CHECK(round_claim(&c, &r, &both.e));
 	CHECK(held.of[0].n == 0);
-	mutex_release(&held.m);
+	held_release(&held);
 }
 
 /* Whoever is due now does not wait behind a crowd that has been for long. */

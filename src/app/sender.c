@@ -98,6 +98,19 @@ struct sender_lane *sender_lane_named(struct sender *s, const char *name)
 	return NULL;
 }
 
+void held_init(struct held *h)
+{
+	*h = (struct held){.of = {{.n = 0}}};
+	mutex_init(&h->m);
+	mutex_init(&h->turn);
+}
+
+void held_release(struct held *h)
+{
+	mutex_release(&h->turn);
+	mutex_release(&h->m);
+}
+
 void sender_pace(struct sender *s, size_t n, int64_t took_ms)
 {
 	int64_t pace = (int64_t)n * ROUND_MS / (took_ms > 0 ? took_ms : 1);

@@ -18,6 +18,7 @@ enum {
 	/* A round is over so soon that who is due next need not wait long. */
 	ROUND_MS = 60,
 	PACE_MIN = 16,
+	QUICK_MS = 5,
 };
 
 struct sender_lane {
@@ -36,7 +37,13 @@ struct held_ids {
 struct held {
 	struct mutex m;
 	struct held_ids of[2];
+	/* Where sending takes no time it is held from claim to settling: who
+	 * has claimed would else stand behind his twin's claim to settle. */
+	struct mutex turn;
 };
+
+void held_init(struct held *h);
+void held_release(struct held *h);
 
 struct sender {
 	struct sender_lane lanes[SENDER_LANES_MAX];
@@ -44,6 +51,7 @@ struct sender {
 	enum outbox_queue queue; /* what it takes; PLANNED unless it is set */
 	struct held *held;       /* shared with its twin; NULL: it has none */
 	int twin;                /* 0 or 1 */
+	bool is_quick;           /* its last round was sent at once */
 	int pace_n; /* as many as a round does in ROUND_MS; 0: not known */
 };
 

@@ -61,7 +61,7 @@ static bool start_all(struct desk *d, struct sending *s, struct err *e)
 		return false;
 	s->talker.queue = OUTBOX_TALK;
 	for (; s->n < s->talker.n; s->n++) {
-		mutex_init(&s->held[s->n].m);
+		held_init(&s->held[s->n]);
 		for (int twin = 0; twin < TWINS; twin++)
 			if (!start_twin(d, s, s->n, twin, e)) {
 				s->n++;
@@ -94,6 +94,6 @@ void sending_close(struct sending *s)
 		sender_close(&s->sender[i]);
 	}
 	for (size_t i = 0; i < s->n; i++)
-		mutex_release(&s->held[i].m);
+		held_release(&s->held[i]);
 	free(s);
 }
