@@ -31,6 +31,14 @@ static bool is_one_of(const char *word, const char *a, const char *b)
 	return strcmp(word, a) == 0 || strcmp(word, b) == 0;
 }
 
+static bool asks_help(int argc, char **argv)
+{
+	for (int i = 0; i < argc; i++)
+		if (strcmp(argv[i], "--help") == 0)
+			return true;
+	return false;
+}
+
 int main(int argc, char **argv)
 {
 	const struct command *c;
@@ -48,5 +56,11 @@ int main(int argc, char **argv)
 		return cli_close_output(CLI_DONE);
 	}
 	c = cli_find(argv[1]);
-	return c ? c->run(argc - 1, argv + 1) : unknown(argv[1]);
+	if (!c)
+		return unknown(argv[1]);
+	if (asks_help(argc - 2, argv + 2)) {
+		fputs(c->usage, stdout);
+		return cli_close_output(CLI_DONE);
+	}
+	return c->run(argc - 1, argv + 1);
 }

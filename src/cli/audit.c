@@ -6,7 +6,7 @@
 
 enum { CHECKPOINT_BYTES_MAX = 4 << 20 };
 
-static const char usage[] =
+const char cli_audit_usage[] =
 	"usage: zabota audit verify [options]\n"
 	"       zabota audit checkpoint [options] > FILE\n"
 	"\n"
@@ -110,15 +110,11 @@ int cli_audit(int argc, char **argv)
 {
 	struct options o = {.home = {.folder = "data"}};
 
-	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
-		fputs(usage, stdout);
-		return cli_close_output(CLI_DONE);
-	}
 	if (argc < 2 ||
 		(strcmp(argv[1], "verify") != 0 &&
 			strcmp(argv[1], "checkpoint") != 0) ||
 		!read_options(argc - 2, argv + 2, &o)) {
-		fputs(usage, stderr);
+		fputs(cli_audit_usage, stderr);
 		return CLI_BAD_USAGE;
 	}
 	return run(argv[1], &o);

@@ -8,7 +8,7 @@
 #include "cli/conversation.h"
 #include "os/clock.h"
 
-static const char usage[] =
+const char cli_chat_usage[] =
 	"usage: zabota chat --demo [options]\n"
 	"       zabota chat --data DIR [options]\n"
 	"\n"
@@ -126,12 +126,8 @@ int cli_chat(int argc, char **argv)
 	struct err e;
 	int status;
 
-	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
-		fputs(usage, stdout);
-		return cli_close_output(CLI_DONE);
-	}
 	if (!read_options(argc, argv, &o)) {
-		fputs(usage, stderr);
+		fputs(cli_chat_usage, stderr);
 		return CLI_BAD_USAGE;
 	}
 	if (!conversation_init(&v, &o, &e)) {

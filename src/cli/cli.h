@@ -5,7 +5,7 @@
  * standard input, output and error while it runs.
  *
  * To add one: a file cli/<name>.c with `int cli_<name>(int argc, char **argv)`,
- * its line below, its row in cli/all.c.
+ * its usage, their lines below, its row in cli/all.c.
  */
 #include "base/base.h"
 
@@ -20,7 +20,8 @@ struct command {
 	const char *name;
 	/* argv[0] is the command's own name; returns the exit status. */
 	int (*run)(int argc, char **argv);
-	const char *help; /* one line for `zabota help` */
+	const char *help;  /* one line for `zabota help` */
+	const char *usage; /* all of it, for --help anywhere behind its name */
 };
 
 extern const struct command cli_all[]; /* ends with {0} */
@@ -52,15 +53,26 @@ bool cli_take_option(
 int cli_close_output(int status);
 
 int cli_audit(int argc, char **argv);
+extern const char cli_audit_usage[];
 int cli_chat(int argc, char **argv);
+extern const char cli_chat_usage[];
 int cli_clinic(int argc, char **argv);
+extern const char cli_clinic_usage[];
 int cli_docs(int argc, char **argv);
+extern const char cli_docs_usage[];
 int cli_lang(int argc, char **argv);
+extern const char cli_lang_usage[];
 int cli_patient(int argc, char **argv);
+extern const char cli_patient_usage[];
 int cli_rehearse(int argc, char **argv);
+extern const char cli_rehearse_usage[];
 int cli_serve(int argc, char **argv);
+extern const char cli_serve_usage[];
 int cli_learn(int argc, char **argv);
+extern const char cli_learn_usage[];
 int cli_slots(int argc, char **argv);
+extern const char cli_slots_usage[];
 int cli_staff(int argc, char **argv);
+extern const char cli_staff_usage[];
 
 #endif

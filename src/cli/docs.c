@@ -7,7 +7,7 @@
 
 enum { DOCUMENT_BYTES_MAX = 8 << 20 };
 
-static const char usage[] =
+const char cli_docs_usage[] =
 	"usage: zabota docs openapi|routes|config > FILE\n"
 	"\n"
 	"Writes a document from the tables that the program itself runs on.\n";
@@ -43,14 +43,10 @@ int cli_docs(int argc, char **argv)
 	struct buf out;
 	int status = CLI_DONE;
 
-	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
-		fputs(usage, stdout);
-		return cli_close_output(CLI_DONE);
-	}
 	arena_init(&a);
 	buf_init(&out, &a, DOCUMENT_BYTES_MAX);
 	if (argc != 2 || !write_one(argv[1], &out, &a)) {
-		fputs(usage, stderr);
+		fputs(cli_docs_usage, stderr);
 		status = CLI_BAD_USAGE;
 	} else {
 		BUG_ON(out.is_over);

@@ -7,7 +7,7 @@
 #include "lang/understand.h"
 #include "os/zone.h"
 
-static const char usage[] =
+const char cli_lang_usage[] =
 	"usage: zabota lang FILTER [options] < lines\n"
 	"\n"
 	"Reads one input a line from standard input and writes one answer a\n"
@@ -479,7 +479,7 @@ static void run_lines(struct filter *f, filter_fn *run)
 
 static int fail_usage(const char *text)
 {
-	fprintf(stderr, "zabota lang: %s\n\n%s", text, usage);
+	fprintf(stderr, "zabota lang: %s\n\n%s", text, cli_lang_usage);
 	return CLI_BAD_USAGE;
 }
 
@@ -528,9 +528,9 @@ int cli_lang(int argc, char **argv)
 	struct filter f = {.kind = -1, .bias = WHEN_CLINIC, .top = 3};
 	int status = -1;
 
-	if (argc < 2 || strcmp(argv[1], "--help") == 0) {
-		fputs(usage, argc < 2 ? stderr : stdout);
-		return argc < 2 ? CLI_BAD_USAGE : cli_close_output(CLI_DONE);
+	if (argc < 2) {
+		fputs(cli_lang_usage, stderr);
+		return CLI_BAD_USAGE;
 	}
 	arena_init(&f.process);
 	arena_init(&f.call);

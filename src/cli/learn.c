@@ -2,7 +2,7 @@
 #include "cli/examples.h"
 #include "cli/progress.h"
 
-static const char usage[] =
+const char cli_learn_usage[] =
 	"usage: zabota learn --train F.tsv [--dev F.tsv] --out MODEL\n"
 	"                    [--jsonl TEXTKEY,LABELKEY] [--bits N] [--cost "
 	"C]\n"
@@ -223,7 +223,7 @@ int cli_learn(int argc, char **argv)
 	bool is_done;
 
 	if (!read_request(&r, argc, argv)) {
-		fputs(usage, stderr);
+		fputs(cli_learn_usage, stderr);
 		return CLI_BAD_USAGE;
 	}
 	arena_init(&a);

@@ -16,7 +16,7 @@
 
 enum { PASSWORD_LINE_MAX = 256 };
 
-static const char clinic_usage[] =
+const char cli_clinic_usage[] =
 	"usage: zabota clinic add [--data DIR] [--db ADDRESS] FILE\n"
 	"\n"
 	"Makes a clinic from a file: branches, doctors, rooms, services, "
@@ -25,7 +25,7 @@ static const char clinic_usage[] =
 	"in\n"
 	"it is wrong.\n";
 
-static const char staff_usage[] =
+const char cli_staff_usage[] =
 	"usage: zabota staff add [--data DIR] [--db ADDRESS]\n"
 	"       --clinic NAME --login LOGIN --role ROLE --name NAME\n"
 	"\n"
@@ -34,7 +34,7 @@ static const char staff_usage[] =
 	"or\n"
 	"auditor; NAME of a clinic is the one in its addresses.\n";
 
-static const char patient_usage[] =
+const char cli_patient_usage[] =
 	"usage: zabota patient erase [--data DIR] [--db ADDRESS] --clinic "
 	"NAME\n"
 	"       (--phone NUMBER | --id N) --yes\n"
@@ -212,21 +212,20 @@ static const struct job {
 	bool may_make;
 	bool (*is_complete)(const struct options *o);
 	work_fn *work;
-} clinic_job = {"add", clinic_usage, true, is_clinic, add_clinic},
-  staff_job = {"add", staff_usage, true, is_staff, add_staff},
-  patient_job = {"erase", patient_usage, false, is_patient, erase_patient};
+} clinic_job = {"add", cli_clinic_usage, true, is_clinic, add_clinic},
+  staff_job = {"add", cli_staff_usage, true, is_staff, add_staff},
+  patient_job = {"erase", cli_patient_usage, false, is_patient, erase_patient};
 
 static int manage(int argc, char **argv, const struct job *job)
 {
 	struct options o = {
 		.home = {.folder = "data", .may_make = job->may_make}};
-	bool is_help = argc == 2 && strcmp(argv[1], "--help") == 0;
 
-	if (!is_help && argc > 2 && strcmp(argv[1], job->verb) == 0 &&
+	if (argc > 2 && strcmp(argv[1], job->verb) == 0 &&
 		read_options(argc - 2, argv + 2, &o) && job->is_complete(&o))
 		return run(&o, job->work);
-	fputs(job->usage, is_help ? stdout : stderr);
-	return is_help ? cli_close_output(CLI_DONE) : CLI_BAD_USAGE;
+	fputs(job->usage, stderr);
+	return CLI_BAD_USAGE;
 }
 
 int cli_clinic(int argc, char **argv)

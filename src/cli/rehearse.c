@@ -12,7 +12,7 @@
 
 enum { FILE_BYTES_MAX = 1 << 20 };
 
-static const char usage[] =
+const char cli_rehearse_usage[] =
 	"usage: zabota rehearse FILE...\n"
 	"\n"
 	"Plays dialogue files: \"> patient\", \"< clinic\" (… is a wildcard),\n"
@@ -317,12 +317,8 @@ int cli_rehearse(int argc, char **argv)
 	struct err e;
 	int status;
 
-	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
-		fputs(usage, stdout);
-		return cli_close_output(CLI_DONE);
-	}
 	if (argc < 2 || argv[1][0] == '-') {
-		fputs(usage, stderr);
+		fputs(cli_rehearse_usage, stderr);
 		return CLI_BAD_USAGE;
 	}
 	if (!conversation_init(&r.v, &o, &e)) {

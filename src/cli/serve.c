@@ -9,7 +9,7 @@
 
 enum { SETS_MAX = 64 };
 
-static const char usage[] =
+const char cli_serve_usage[] =
 	"usage: zabota serve [options]\n"
 	"\n"
 	"Serves the clinic's pages and API, and sends what is due, until it "
@@ -138,15 +138,11 @@ int cli_serve(int argc, char **argv)
 	struct options o = {.desk = {.data = "data"}};
 	int status;
 
-	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
-		fputs(usage, stdout);
-		return cli_close_output(CLI_DONE);
-	}
 	arena_init(&o.a);
 	if (read_options(argc, argv, &o)) {
 		status = serve(&o);
 	} else {
-		fputs(usage, stderr);
+		fputs(cli_serve_usage, stderr);
 		status = CLI_BAD_USAGE;
 	}
 	arena_release(&o.a);

@@ -4,7 +4,7 @@
 #include "cli/cli.h"
 #include "cli/slots_case.h"
 
-static const char usage[] =
+const char cli_slots_usage[] =
 	"usage: zabota slots [--explain INSTANT] < cases.jsonl\n"
 	"\n"
 	"Reads one availability case a line (JSON) from standard input and\n"
@@ -96,12 +96,8 @@ int cli_slots(int argc, char **argv)
 	const int64_t *explain = NULL;
 
 	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "--help") == 0) {
-			fputs(usage, stdout);
-			return cli_close_output(CLI_DONE);
-		}
 		if (strcmp(argv[i], "--explain") != 0 || i + 1 == argc) {
-			fputs(usage, stderr);
+			fputs(cli_slots_usage, stderr);
 			return CLI_BAD_USAGE;
 		}
 		if (!civil_read_instant(argv[++i], "--explain", &start, &e)) {
