@@ -223,20 +223,40 @@ bool json_get_list(const struct json *j, const char *key,
  * U+2028 and U+2029 are legal in JSON but end a line in old JavaScript; `<`
  * would close a script element.  Both are written as escapes.
  */
+static bool needs_escape(uint32_t c)
+{
+	return c < 0x20 || c == '"' || c == '\\' || c == '<' || c == 0x2028 ||
+	       c == 0x2029 || c == 0xFFFD;
+}
+
+/* Behind the ASCII and the two-byte characters (Cyrillic) that stand as they
+ * are, which is nearly all that is ever written. */
+static const char *skip_plain(const char *p, const char *end)
+{
+	for (;;) {
+		const unsigned char *u = (const unsigned char *)p;
+
+		if (p < end && u[0] < 0x80 && !needs_escape(u[0]))
+			p++;
+		else if (end - p >= 2 && u[0] >= 0xC2 && u[0] < 0xE0 &&
+			 (u[1] & 0xC0) == 0x80)
+			p += 2;
+		else
+			return p;
+	}
+}
+
 static void put_quoted(struct buf *b, const char *text)
 {
 	const char *end = text + strlen(text);
 	const char *run = text;
 
 	buf_char(b, '"');
-	while (text < end) {
+	while ((text = skip_plain(text, end)) < end) {
 		const char *at = text;
 		uint32_t c = text_next(&text, end);
-		bool is_plain = c >= 0x20 && c != '"' && c != '\\' &&
-				c != '<' && c != 0x2028 && c != 0x2029 &&
-				c != 0xFFFD;
 
-		if (is_plain)
+		if (!needs_escape(c))
 			continue;
 		buf_add(b, run, (size_t)(at - run));
 		run = text;
