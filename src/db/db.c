@@ -159,7 +159,10 @@ uint64_t db_stamp(struct db *db, const char *const *tables, size_t n)
 	return db->driver->stamp(db, tables, n);
 }
 
-/* Rows being copied into an arena; their number is not known before. */
+/* Rows being copied into an arena; their number is not known before, but a few
+ * at most get their room at once. */
+enum { GATHER_FIRST = 8, GATHER_FEW = 50 };
+
 struct gather {
 	struct arena *a;
 	struct db_value *cells;
@@ -168,7 +171,8 @@ struct gather {
 
 static void gather_grow(struct gather *g)
 {
-	int room = g->room == 0 ? 8 : g->room * 2;
+	int first = g->max <= GATHER_FEW ? g->max : GATHER_FIRST;
+	int room = g->room == 0 ? first : g->room * 2;
 	struct db_value *cells = arena_new(
 		g->a, struct db_value, (size_t)room * (size_t)g->columns);
 
