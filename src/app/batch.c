@@ -158,19 +158,15 @@ static void join_consents(const struct loader *l, struct item *i)
 		l->batch.consents + l->batch.consents_n;
 	const struct target_consent *c = target_consents_of(
 		l->batch.consents, l->batch.consents_n, i->row->patient_id);
-	bool is_newest = true;
+	const struct target_consent *newest = NULL;
 
-	for (; c < end && c->patient_id == i->row->patient_id; c++) {
-		if (!i->lane ||
-			(c->channel[0] &&
-				strcmp(c->channel, i->lane->ops->name) != 0))
-			continue;
-		if (is_newest && c->is_withdrawn)
-			i->has_refused = true;
-		else if (is_newest)
-			i->has_consent = true;
-		is_newest = false;
-	}
+	for (; c < end && c->patient_id == i->row->patient_id; c++)
+		if (i->lane &&
+			(c->channel[0] == '\0' ||
+				strcmp(c->channel, i->lane->ops->name) == 0))
+			newest = c;
+	i->has_refused = newest && newest->is_withdrawn;
+	i->has_consent = newest && !newest->is_withdrawn;
 }
 
 /*

@@ -39,15 +39,15 @@ struct item {
 	bool has_consent, has_refused;
 
 	/* Of the batch that was prepared ahead: */
-	bool is_written;       /* its letter is */
-	const char *no_letter; /* why it can never be; NULL */
+	bool is_written;            /* its letter is */
+	const char *no_letter;      /* why it can never be; NULL */
+	struct letter letter;       /* is_written */
+	struct message_row history; /* ... with it, sealed; not of answers */
 
 	/* Of the batch that is claimed: */
 	const struct item *ahead; /* the same, as it was prepared */
 	enum item_fate fate;
-	struct letter letter;       /* is_written or ITEM_LEAVES */
-	struct message_row history; /* ... with it, sealed; not of answers */
-	struct outcome outcome;     /* ITEM_LEAVES, once it was sent */
+	struct outcome outcome; /* ITEM_LEAVES, once it was sent */
 };
 
 struct batch {

@@ -39,9 +39,9 @@ static void send_lane(struct call *c, struct round *r, struct sender_lane *lane)
 			.id = i->row->id,
 			.kind = i->row->kind,
 			.address = i->address,
-			.text = i->letter.text,
-			.buttons = i->letter.buttons,
-			.buttons_n = i->letter.buttons_n,
+			.text = i->ahead->letter.text,
+			.buttons = i->ahead->letter.buttons,
+			.buttons_n = i->ahead->letter.buttons_n,
 		};
 	}
 	if (n == 0)

@@ -52,12 +52,24 @@ static bool has_id(const int64_t *ids, size_t n, int64_t id)
 	return false;
 }
 
+static int by_id(const void *x, const void *y)
+{
+	const int64_t *a = x, *b = y;
+
+	return (*a > *b) - (*a < *b);
+}
+
+static bool is_held(const struct held_ids *h, int64_t id)
+{
+	return h && h->n > 0 &&
+	       bsearch(&id, h->ids, h->n, sizeof(id), by_id) != NULL;
+}
+
 static void choose(struct choice *to, const int64_t *ids, size_t n, size_t max)
 {
 	for (size_t i = 0; i < n && max > 0; i++) {
-		if (to->n == to->max || has_id(to->ids, to->n, ids[i]) ||
-			(to->others &&
-				has_id(to->others->ids, to->others->n, ids[i])))
+		if (to->n == to->max || is_held(to->others, ids[i]) ||
+			has_id(to->ids, to->n, ids[i]))
 			continue;
 		to->ids[to->n++] = ids[i];
 		max--;
@@ -127,8 +139,10 @@ static bool choose_alone(
 	mutex_lock(&h->m);
 	to->others = &h->of[!s->twin];
 	ok = choose_all(c, s, to, e);
-	if (ok && to->n > 0)
+	if (ok && to->n > 0) {
+		qsort(to->ids, to->n, sizeof(*to->ids), by_id);
 		memcpy(h->of[s->twin].ids, to->ids, to->n * sizeof(*to->ids));
+	}
 	h->of[s->twin].n = ok ? to->n : 0;
 	mutex_unlock(&h->m);
 	return ok;
@@ -326,8 +340,6 @@ static bool leave(struct call *c, struct item *i, struct err *e)
 	if (!ahead->is_written || !is_same(i, ahead) ||
 		i->lane->taken_n >= window_room(&i->lane->window, c->now))
 		return wait_on(i);
-	i->letter = ahead->letter;
-	i->history = ahead->history;
 	if (!delivery_step(&i->row->delivery, DELIVERY_CLAIM, c->now, 0, e))
 		return false;
 	if (i->row->delivery.state != DELIVERY_SENDING) {
@@ -341,7 +353,7 @@ static bool leave(struct call *c, struct item *i, struct err *e)
 	i->row->channel = i->lane->ops->name;
 	i->row->lease_until = c->now + OUTBOX_LEASE_S;
 	if (!i->is_answer)
-		i->row->message_id = i->history.id;
+		i->row->message_id = ahead->history.id;
 	return true;
 }
 
@@ -400,7 +412,7 @@ static bool write_claimed(struct call *c, struct batch *b, struct err *e)
 			rows[rows_n++] = i->row;
 		if (i->fate != ITEM_LEAVES || i->is_answer)
 			continue;
-		messages[n++] = i->history;
+		messages[n++] = i->ahead->history;
 		if (!i->row->is_linked)
 			links[links_n++] = (struct link_new){i->visit->id,
 				i->visit->start_at + LINK_AFTER_S};

@@ -148,7 +148,8 @@ static bool settle(struct call *c, void *ctx, struct err *e)
 		/* He surely does not have it. */
 		if (!i->is_answer && !is_told(i)) {
 			settled[n].message_id = 0;
-			if (!store_message_delete(c->store, i->history.id, e))
+			if (!store_message_delete(
+				    c->store, i->row->message_id, e))
 				return false;
 		}
 		rows[n] = &settled[n];

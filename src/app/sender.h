@@ -31,7 +31,7 @@ struct sender_lane {
 
 /* What twins are preparing at the moment. */
 struct held_ids {
-	int64_t ids[OUTBOX_ROUND_MAX];
+	int64_t ids[OUTBOX_ROUND_MAX]; /* in order */
 	size_t n;
 };
 struct held {

@@ -52,8 +52,8 @@ bool store_target_visits(struct store *s, const int64_t *ids, size_t n,
 	struct ids_list l = ids_list_made(sizeof(**out), a);
 
 	ids = ids_distinct(ids, n, a, &n);
-	if (!ids_each(s, s->db, sql_visits, "iiIiiiiiIit", ids, n, ROWS_MAX, a,
-		    take_visit, &l, e))
+	if (!ids_each(s, s->db, sql_visits, "iiIiiiiiIit", ids, n, IDS_AT_ONCE,
+		    a, take_visit, &l, e))
 		return false;
 	*out = (struct target_visit *)(void *)l.p;
 	*out_n = l.n;
@@ -154,7 +154,7 @@ bool store_target_addresses(struct store *s, const int64_t *patient_ids,
 static const char sql_consents[] =
 	"SELECT patient_id, channel, withdrawn_at FROM consent"
 	" WHERE purpose = 'service' AND patient_id IN (" IDS ")"
-	" ORDER BY patient_id, given_at DESC, id DESC";
+	" ORDER BY patient_id, given_at, id";
 
 static bool take_consent(void *ctx, struct store *s, const struct db_rows *r,
 	int i, struct arena *a, struct err *e)

@@ -59,7 +59,7 @@ MUST_USE bool store_target_addresses(struct store *s,
 	const int64_t *patient_ids, size_t n, struct arena *a,
 	struct target_address **out, size_t *out_n, struct err *e);
 
-/* Newest first within a patient. */
+/* Oldest first within a patient: the index's own order. */
 MUST_USE bool store_target_consents(struct store *s, const int64_t *patient_ids,
 	size_t n, struct arena *a, struct target_consent **out, size_t *out_n,
 	struct err *e);
