@@ -266,6 +266,12 @@ bool db_script(struct db *db, const char *sql, struct err *e)
 	return false;
 }
 
+bool db_loosen(struct db *db, bool is_loose, struct err *e)
+{
+	BUG_ON(db->is_in_transaction || db->is_busy);
+	return db->driver->loosen(db, is_loose, e);
+}
+
 bool db_scrub(struct db *db, const char *table, struct err *e)
 {
 	BUG_ON(db->is_in_transaction || db->is_busy);

@@ -31,11 +31,12 @@
  *    / *FOR UPDATE* /      ->  FOR UPDATE
  *    integer / *ROWID* /   ->  bigint
  *    WITHOUT ROWID / *CLUSTERED* /  ->  nothing
+ *    / *SQLITE:* / ... / *:SQLITE* /  ->  a comment
  *
  * (without the blanks beside the slashes.)  With a LIMIT the first two stand
  * in `WITH picked AS MATERIALIZED (SELECT ...)` if that is a sub-select:
  * PostgreSQL may run a plain one several times, lock other rows each time and
- * exceed the limit.  The last two are for schema files: SQLite finds a row by
+ * exceed the limit.  The others are for schema files: SQLite finds a row by
  * an `integer PRIMARY KEY` itself, by any other through an index, unless the
  * rows lie in the order of that key.
  *
@@ -181,19 +182,19 @@ MUST_USE bool db_commit(struct db *db, struct err *e);
 void db_rollback(struct db *db);
 bool db_is_in_transaction(const struct db *db);
 
-/*
- * Whether the disk has refused anything, to whichever handle of this process,
- * since db_forgive; full, input/output.
- */
+/* Whether the disk has refused anything (full, input/output), to whichever
+ * handle of this process, since db_forgive. */
 bool db_is_refused(const struct db *db);
 /* To be said after a commit that wrote has succeeded. */
 void db_forgive(struct db *db);
 
-/*
- * Runs many statements of a schema file in the open transaction; the only way
- * past the ban on CREATE, ALTER and DROP.  For db/migrate.
- */
+/* Runs many statements of a schema file in the open transaction; the only way
+ * past the ban on CREATE, ALTER and DROP.  For db/migrate. */
 MUST_USE bool db_script(struct db *db, const char *sql, struct err *e);
+
+/* For migrate, between transactions: SQLite's scripts may now rebuild what
+ * others refer to; one that leaves a reference to nothing is refused. */
+MUST_USE bool db_loosen(struct db *db, bool is_loose, struct err *e);
 
 /*
  * Makes what was deleted from `table` unreadable on the disk too (SQLite: the

@@ -32,6 +32,7 @@ struct db_driver {
 	bool (*commit)(struct db *db, struct err *e);
 	void (*rollback)(struct db *db);
 	bool (*script)(struct db *db, const char *sql, struct err *e);
+	bool (*loosen)(struct db *db, bool is_loose, struct err *e);
 	bool (*scrub)(struct db *db, const char *table, struct err *e);
 	bool (*notify)(struct db *db, const char *topic, int64_t number,
 		struct err *e);

@@ -116,6 +116,11 @@ static bool fault_script(struct db *db, const char *sql, struct err *e)
 	return passes(db, e) && db_script(self(db)->inner, sql, e);
 }
 
+static bool fault_loosen(struct db *db, bool is_loose, struct err *e)
+{
+	return db_loosen(self(db)->inner, is_loose, e);
+}
+
 static bool fault_scrub(struct db *db, const char *table, struct err *e)
 {
 	return passes(db, e) && db_scrub(self(db)->inner, table, e);
@@ -151,6 +156,7 @@ static const struct db_driver db_fault = {
 	.commit = fault_commit,
 	.rollback = fault_rollback,
 	.script = fault_script,
+	.loosen = fault_loosen,
 	.scrub = fault_scrub,
 	.notify = fault_notify,
 	.listen = fault_listen,

@@ -211,6 +211,12 @@ static bool postgres_script(struct db *db, const char *sql, struct err *e)
 	       wire_script(w, sql, e);
 }
 
+static bool postgres_loosen(struct db *db, bool is_loose, struct err *e)
+{
+	(void)db, (void)is_loose, (void)e;
+	return true; /* it changes its tables where they stand */
+}
+
 static bool postgres_scrub(struct db *db, const char *table, struct err *e)
 {
 	char sql[100];
@@ -416,6 +422,7 @@ const struct db_driver db_postgres = {
 	.commit = postgres_commit,
 	.rollback = postgres_rollback,
 	.script = postgres_script,
+	.loosen = postgres_loosen,
 	.scrub = postgres_scrub,
 	.notify = postgres_notify,
 	.listen = postgres_listen,

@@ -451,6 +451,20 @@ static bool sqlite_script(struct db *db, const char *sql, struct err *e)
 	return false;
 }
 
+static bool sqlite_loosen(struct db *db, bool is_loose, struct err *e)
+{
+	struct sqlite_database *d = home_of(db);
+	bool ok;
+
+	if (!take_turn(d, (struct sqlite_db *)db, e))
+		return false;
+	if (d->is_open)
+		group_close(d);
+	ok = sqlite_conn_loosen(d->writer, is_loose, e);
+	leave(d);
+	return ok;
+}
+
 static bool sqlite_scrub(struct db *db, const char *table, struct err *e)
 {
 	struct sqlite_database *d = home_of(db);
@@ -605,6 +619,7 @@ const struct db_driver db_sqlite = {
 	.commit = sqlite_commit,
 	.rollback = sqlite_rollback,
 	.script = sqlite_script,
+	.loosen = sqlite_loosen,
 	.scrub = sqlite_scrub,
 	.notify = sqlite_notify,
 	.listen = sqlite_listen,

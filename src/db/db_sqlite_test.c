@@ -261,8 +261,46 @@ static void test_closing_gives_the_turn_back(void)
 	CHECK(count() == 1);
 }
 
+static bool run_script(const char *sql)
+{
+	CHECK(db_begin(db, &e));
+	if (db_script(db, sql, &e))
+		return db_commit(db, &e);
+	db_rollback(db);
+	return false;
+}
+
+static bool put_part(int64_t thing_id)
+{
+	return db_do(db, "INSERT INTO part (thing_id) VALUES ($1)",
+		DB_ARGS(db_int(thing_id)), NULL, &e);
+}
+
+static void test_what_others_refer_to_can_be_rebuilt(void)
+{
+	static const char rebuild[] =
+		"CREATE TABLE lean (id integer PRIMARY KEY);"
+		"INSERT INTO lean SELECT id FROM thing;"
+		"DROP TABLE thing; ALTER TABLE lean RENAME TO thing;";
+
+	if (!is_sqlite())
+		return;
+	CHECK(run_script("CREATE TABLE part (thing_id bigint"
+			 " REFERENCES thing (id));"));
+	CHECK(db_do(db, sql_put, DB_ARGS(db_int(1)), NULL, &e));
+	CHECK(put_part(1));
+	CHECK(!run_script(rebuild) && e.kind == ERR_CONFLICT);
+	CHECK(db_loosen(db, true, &e));
+	CHECK(run_script(rebuild) && count() == 1);
+	CHECK(!run_script("DELETE FROM thing;") && e.kind == ERR_CONFLICT);
+	CHECK(db_loosen(db, false, &e));
+	CHECK(count() == 1 && put_part(1));
+	CHECK(!put_part(2) && e.kind == ERR_CONFLICT);
+}
+
 ENGINE_MAIN(before, after, test_a_full_disk_fails_every_member,
 	test_the_last_out_commits_though_it_rolls_back,
 	test_who_gives_up_leaves_the_queue, test_another_process_may_write_too,
 	test_a_long_log_is_copied_and_begun_anew,
-	test_closing_gives_the_turn_back)
+	test_closing_gives_the_turn_back,
+	test_what_others_refer_to_can_be_rebuilt)

@@ -330,6 +330,20 @@ static void test_schema_changes_are_for_scripts(void)
 	db_rollback(db);
 }
 
+static void test_what_is_for_sqlite_is_a_comment_elsewhere(void)
+{
+	bool is_sqlite = strcmp(engine.name, "sqlite") == 0;
+
+	CHECK(db_begin(db, &e));
+	CHECK(db_script(db,
+		"/*SQLITE:*/ CREATE TABLE its_own (id integer PRIMARY KEY);"
+		" -- of its own\n/*:SQLITE*/",
+		&e));
+	CHECK(db_commit(db, &e));
+	CHECK(db_do(db, "INSERT INTO its_own (id) VALUES ($1)",
+		      DB_ARGS(db_int(1)), NULL, &e) == is_sqlite);
+}
+
 static void test_readers_see_only_what_is_committed(void)
 {
 	struct db *writer = NULL;
@@ -569,6 +583,7 @@ ENGINE_MAIN(before, after, test_values_come_back_as_they_went,
 	test_rollback_leaves_nothing, test_a_failed_transaction_is_dead,
 	test_expected_conflict_shows_in_changed,
 	test_schema_changes_are_for_scripts,
+	test_what_is_for_sqlite_is_a_comment_elsewhere,
 	test_readers_see_only_what_is_committed,
 	test_a_stamp_tells_what_was_written, test_skip_locked_is_understood,
 	test_one_members_failure_leaves_the_others, test_notes_wake_who_listens,

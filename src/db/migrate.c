@@ -117,7 +117,7 @@ static bool step(struct db *db, const struct migration *list, int n,
 	return true;
 }
 
-bool migrate_run(struct db *db, const struct migration *list, int n,
+static bool run_all(struct db *db, const struct migration *list, int n,
 	int64_t now, struct err *e)
 {
 	struct arena a;
@@ -137,6 +137,22 @@ bool migrate_run(struct db *db, const struct migration *list, int n,
 	}
 	arena_release(&a);
 	return ok;
+}
+
+bool migrate_run(struct db *db, const struct migration *list, int n,
+	int64_t now, struct err *e)
+{
+	struct err after;
+	bool ok;
+
+	if (!db_loosen(db, true, e))
+		return false;
+	ok = run_all(db, list, n, now, e);
+	if (db_loosen(db, false, &after))
+		return ok;
+	if (ok)
+		*e = after;
+	return false;
 }
 
 bool migrate_level(struct db *db, int *level, struct err *e)

@@ -44,6 +44,8 @@ static const struct {
 	{"/*FOR UPDATE*/", "FOR UPDATE"},
 	{"integer/*ROWID*/", "bigint"},
 	{"WITHOUT ROWID/*CLUSTERED*/", ""},
+	{"/*SQLITE:*/", "/*"},
+	{"/*:SQLITE*/", "*/"},
 };
 
 static char *copy_text(const char *text)
@@ -293,7 +295,10 @@ bool wire_ready(struct wire *w, struct err *e)
 
 /* --- running ----------------------------------------------------------- */
 
-/* Reads results to the end; keeps the first error. */
+/*
+ * Reads results to the end; keeps the first error.  A script may be a comment
+ * from end to end.
+ */
 static bool finish(struct wire *w, int64_t *changed, struct err *e)
 {
 	bool ok = true;
@@ -309,7 +314,8 @@ static bool finish(struct wire *w, int64_t *changed, struct err *e)
 		w->has_spoken |= PQresultStatus(r) != PGRES_FATAL_ERROR;
 		if (PQresultStatus(r) == PGRES_COMMAND_OK)
 			*changed = strtoll(PQcmdTuples(r), NULL, 10);
-		else if (PQresultStatus(r) != PGRES_TUPLES_OK && ok)
+		else if (PQresultStatus(r) != PGRES_TUPLES_OK &&
+			 PQresultStatus(r) != PGRES_EMPTY_QUERY && ok)
 			ok = refuse(w, r, e);
 		PQclear(r);
 		if (w->raw == NULL)

@@ -22,6 +22,7 @@ struct kept {
 struct sqlite_conn {
 	sqlite3 *raw;
 	bool may_change_schema;
+	bool is_loose;     /* foreign keys are not looked after */
 	uint64_t compiled; /* the tables that a statement being compiled writes
 			    */
 	uint64_t written;  /* see sqlite_conn_written */
@@ -99,7 +100,9 @@ static int authorize(void *ctx, int action, const char *a, const char *b,
 	case SQLITE_DROP_VTABLE:
 		return SQLITE_DENY;
 	case SQLITE_PRAGMA:
-		return strcmp(a, "data_version") == 0 && b == NULL
+		return c->may_change_schema ||
+				       (strcmp(a, "data_version") == 0 &&
+					       b == NULL)
 			       ? SQLITE_OK
 			       : SQLITE_DENY;
 	case SQLITE_ALTER_TABLE:
@@ -468,15 +471,49 @@ bool sqlite_conn_version(struct sqlite_conn *c, int64_t *version, struct err *e)
 		version, &changed, e);
 }
 
+/* False, too, when it cannot be told. */
+static bool has_no_orphans(struct sqlite_conn *c)
+{
+	sqlite3_stmt *stmt;
+	bool has_none;
+
+	has_none = sqlite3_prepare_v2(c->raw, "PRAGMA foreign_key_check", -1,
+			   &stmt, NULL) == SQLITE_OK &&
+		   sqlite3_step(stmt) == SQLITE_DONE;
+	sqlite3_finalize(stmt);
+	return has_none;
+}
+
 bool sqlite_conn_script(struct sqlite_conn *c, const char *sql, struct err *e)
 {
+	bool is_whole;
 	int rc;
 
 	c->may_change_schema = true;
 	c->written = UINT64_MAX;
 	rc = sqlite3_exec(c->raw, sql, NULL, NULL, NULL);
+	is_whole = rc != SQLITE_OK || !c->is_loose || has_no_orphans(c);
 	c->may_change_schema = false;
-	return rc == SQLITE_OK || refuse(c->raw, rc, e);
+	if (rc != SQLITE_OK)
+		return refuse(c->raw, rc, e);
+	return is_whole || err_set(e, ERR_CONFLICT,
+				   "sqlite: a script leaves rows that refer to "
+				   "nothing");
+}
+
+bool sqlite_conn_loosen(struct sqlite_conn *c, bool is_loose, struct err *e)
+{
+	int rc;
+
+	c->may_change_schema = true;
+	rc = sqlite3_exec(c->raw,
+		is_loose ? "PRAGMA foreign_keys=OFF" : "PRAGMA foreign_keys=ON",
+		NULL, NULL, NULL);
+	c->may_change_schema = false;
+	c->is_loose = is_loose;
+	if (rc != SQLITE_OK)
+		return refuse(c->raw, rc, e);
+	return true;
 }
 
 bool sqlite_conn_in_transaction(struct sqlite_conn *c)

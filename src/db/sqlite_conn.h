@@ -51,6 +51,13 @@ MUST_USE bool sqlite_conn_command(
 MUST_USE bool sqlite_conn_script(
 	struct sqlite_conn *c, const char *sql, struct err *e);
 
+/*
+ * Outside of a transaction: whether scripts may leave references to nothing in
+ * between; each is refused that does so at its end.
+ */
+MUST_USE bool sqlite_conn_loosen(
+	struct sqlite_conn *c, bool is_loose, struct err *e);
+
 /* False if no transaction is open, e.g. since SQLite rolled it back. */
 bool sqlite_conn_in_transaction(struct sqlite_conn *c);
 

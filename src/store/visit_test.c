@@ -291,7 +291,7 @@ static void test_hot_queries_read_indexes(void)
 	const struct {
 		const char *sql, *index;
 	} rows[] = {
-		{sql_find, "sqlite_autoindex_visit_1"},
+		{sql_find, "INTEGER PRIMARY KEY"},
 		{sql_of_clinic, "visit_day"},
 		{sql_of_patient, "visit_patient"},
 		{sql_of_holder, "visit_holder"},
