@@ -660,8 +660,9 @@ static void put_clock(const struct resolver *r, struct when *out)
 	const struct said *s = r->s;
 	int64_t last = r->end - 1;
 
-	/* "с 16 по 16 марта с 22 до 6" */
-	if (r->to_s >= 0 && r->to_s <= r->from_s && last == r->first)
+	/* "с 16 по 16 марта с 22 до 6", "пт - пт с 24 до 0" */
+	while (r->to_s >= 0 &&
+		(last - r->first) * CIVIL_DAY_S + r->to_s <= r->from_s)
 		last++;
 	out->from = at(r, r->first, r->from_s);
 	out->grain = s->clock.has & CLOCK_TIME ? s->clock.grain : WHEN_HOUR;
