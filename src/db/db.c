@@ -159,8 +159,11 @@ uint64_t db_stamp(struct db *db, const char *const *tables, size_t n)
 	return db->driver->stamp(db, tables, n);
 }
 
-/* Rows being copied into an arena; their number is not known before, but a few
- * at most get their room at once. */
+/*
+ * Rows being copied into an arena; their number is not known before.  If they
+ * can be few only, as many as one list of ids of store/ids, all get their room
+ * at once.
+ */
 enum { GATHER_FIRST = 8, GATHER_FEW = 50 };
 
 struct gather {

@@ -192,8 +192,8 @@ void db_forgive(struct db *db);
  * past the ban on CREATE, ALTER and DROP.  For db/migrate. */
 MUST_USE bool db_script(struct db *db, const char *sql, struct err *e);
 
-/* For migrate, between transactions: SQLite's scripts may now rebuild what
- * others refer to; one that leaves a reference to nothing is refused. */
+/* For migrate, between transactions: SQLite's scripts, of all handles, may now
+ * rebuild what others refer to; ERR_CONFLICT: a reference to nothing stays. */
 MUST_USE bool db_loosen(struct db *db, bool is_loose, struct err *e);
 
 /*

@@ -118,7 +118,7 @@ static bool fault_script(struct db *db, const char *sql, struct err *e)
 
 static bool fault_loosen(struct db *db, bool is_loose, struct err *e)
 {
-	return db_loosen(self(db)->inner, is_loose, e);
+	return passes(db, e) && db_loosen(self(db)->inner, is_loose, e);
 }
 
 static bool fault_scrub(struct db *db, const char *table, struct err *e)

@@ -88,15 +88,15 @@ static bool run_one(
 }
 
 /*
- * Runs the first file that is missing; false in *more when none is.  All is
- * checked before anything is changed.
+ * The first file that is missing, or NULL in *next.  All is checked before
+ * anything is changed.
  */
-static bool step(struct db *db, const struct migration *list, int n,
-	int64_t now, struct arena *a, bool *more, struct err *e)
+static bool look(struct db *db, const struct migration *list, int n,
+	struct arena *a, const struct migration **next, struct err *e)
 {
 	struct db_rows done;
 
-	*more = false;
+	*next = NULL;
 	if (!db_script(db, sql_table, e) ||
 		!db_do(db, sql_lock, DB_ARGS(db_blob("", 0)), NULL, e) ||
 		!read_done(db, a, &done, e))
@@ -109,45 +109,47 @@ static bool step(struct db *db, const struct migration *list, int n,
 		if (!check_one(find(list, n, number), number, hash, hash_n, e))
 			return false;
 	}
-	for (int i = 0; i < n; i++)
-		if (!has_run(&done, list[i].number)) {
-			*more = true;
-			return run_one(db, &list[i], now, e);
-		}
+	for (int i = n - 1; i >= 0; i--)
+		if (!has_run(&done, list[i].number))
+			*next = &list[i];
 	return true;
 }
 
-static bool run_all(struct db *db, const struct migration *list, int n,
-	int64_t now, struct err *e)
+/* One transaction; *more: a file is missing, or was, and has now run. */
+static bool step(struct db *db, const struct migration *list, int n,
+	bool may_run, int64_t now, bool *more, struct err *e)
 {
+	const struct migration *next;
 	struct arena a;
-	bool more = true, ok = true;
+	bool ok;
 
+	if (!db_begin(db, e))
+		return false;
 	arena_init(&a);
-	while (ok && more) {
-		ok = db_begin(db, e);
-		if (!ok)
-			break;
-		ok = step(db, list, n, now, &a, &more, e);
-		if (!ok)
-			db_rollback(db);
-		else
-			ok = db_commit(db, e);
-		arena_reset(&a);
-	}
+	ok = look(db, list, n, &a, &next, e) &&
+	     (!next || !may_run || run_one(db, next, now, e));
 	arena_release(&a);
-	return ok;
+	if (!ok) {
+		db_rollback(db);
+		return false;
+	}
+	*more = next != NULL;
+	return db_commit(db, e);
 }
 
 bool migrate_run(struct db *db, const struct migration *list, int n,
 	int64_t now, struct err *e)
 {
 	struct err after;
-	bool ok;
+	bool more, ok;
 
-	if (!db_loosen(db, true, e))
+	if (!step(db, list, n, false, now, &more, e))
 		return false;
-	ok = run_all(db, list, n, now, e);
+	if (!more)
+		return true;
+	ok = db_loosen(db, true, e);
+	while (ok && more)
+		ok = step(db, list, n, true, now, &more, e);
 	if (db_loosen(db, false, &after))
 		return ok;
 	if (ok)

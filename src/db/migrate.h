@@ -17,8 +17,10 @@ struct migration {
 
 /*
  * Runs what is missing; `now` (unix s UTC) is recorded.  Two processes that
- * start together do it once.  ERR_CONFLICT, nothing changed: the database
- * knows a migration that this program does not, or one of another text.
+ * start together do it once.  Meanwhile foreign keys are not looked after on
+ * any handle of this process (db_loosen).  ERR_CONFLICT, nothing changed: the
+ * database knows a migration that this program does not, or one of another
+ * text; or a file leaves rows that refer to nothing.
  */
 MUST_USE bool migrate_run(struct db *db, const struct migration *list, int n,
 	int64_t now, struct err *e);

@@ -12,6 +12,7 @@ enum {
 	KEPT = 1024,
 	STATEMENT_NAME_MAX = 32,
 	SQL_MAX = 16384,
+	SCRIPT_MS = 3600000,
 	/* Statements on their way at once; libpq keeps them in memory. */
 	PIPELINE_MAX = 500,
 	/* Rows thrown away after a failure before we rather reconnect. */
@@ -371,11 +372,17 @@ static bool translate(const char *sql, char to[SQL_MAX], struct err *e)
 	return true;
 }
 
+/* Copying a large table takes longer than any statement of a day's work may. */
 bool wire_script(struct wire *w, const char *sql, struct err *e)
 {
+	int deadline_ms = w->deadline_ms;
 	char text[SQL_MAX];
+	bool ok;
 
-	return translate(sql, text, e) && wire_command(w, text, e);
+	w->deadline_ms = SCRIPT_MS;
+	ok = translate(sql, text, e) && wire_command(w, text, e);
+	w->deadline_ms = deadline_ms;
+	return ok;
 }
 
 static bool forget(struct wire *w, struct kept *k, struct err *e)

@@ -78,6 +78,15 @@ int sqlite_conn_bit(const char *table)
 	return (int)(hash_of(table) >> 26);
 }
 
+static bool may_pragma(
+	const struct sqlite_conn *c, const char *name, const char *value)
+{
+	return (strcmp(name, "data_version") == 0 && value == NULL) ||
+	       (c->may_change_schema &&
+		       (strcmp(name, "foreign_keys") == 0 ||
+			       strcmp(name, "foreign_key_check") == 0));
+}
+
 /*
  * The last fence behind bound parameters: an injected ATTACH, PRAGMA or DROP
  * does not compile.
@@ -100,11 +109,7 @@ static int authorize(void *ctx, int action, const char *a, const char *b,
 	case SQLITE_DROP_VTABLE:
 		return SQLITE_DENY;
 	case SQLITE_PRAGMA:
-		return c->may_change_schema ||
-				       (strcmp(a, "data_version") == 0 &&
-					       b == NULL)
-			       ? SQLITE_OK
-			       : SQLITE_DENY;
+		return may_pragma(c, a, b) ? SQLITE_OK : SQLITE_DENY;
 	case SQLITE_ALTER_TABLE:
 	case SQLITE_REINDEX:
 	case SQLITE_ANALYZE:
@@ -471,49 +476,55 @@ bool sqlite_conn_version(struct sqlite_conn *c, int64_t *version, struct err *e)
 		version, &changed, e);
 }
 
-/* False, too, when it cannot be told. */
-static bool has_no_orphans(struct sqlite_conn *c)
+/* Whether no row refers to nothing. */
+static bool check_keys(struct sqlite_conn *c, struct err *e)
 {
-	sqlite3_stmt *stmt;
-	bool has_none;
+	sqlite3_stmt *stmt = NULL;
+	int rc = sqlite3_prepare_v2(
+		c->raw, "PRAGMA foreign_key_check", -1, &stmt, NULL);
 
-	has_none = sqlite3_prepare_v2(c->raw, "PRAGMA foreign_key_check", -1,
-			   &stmt, NULL) == SQLITE_OK &&
-		   sqlite3_step(stmt) == SQLITE_DONE;
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(stmt);
+	if (rc == SQLITE_ROW)
+		err_set(e, ERR_CONFLICT,
+			"sqlite: a script leaves rows that refer to nothing");
+	else if (rc != SQLITE_DONE)
+		(void)!refuse(c->raw, rc, e);
 	sqlite3_finalize(stmt);
-	return has_none;
+	return rc == SQLITE_DONE;
 }
 
 bool sqlite_conn_script(struct sqlite_conn *c, const char *sql, struct err *e)
 {
-	bool is_whole;
+	bool ok;
 	int rc;
 
 	c->may_change_schema = true;
 	c->written = UINT64_MAX;
 	rc = sqlite3_exec(c->raw, sql, NULL, NULL, NULL);
-	is_whole = rc != SQLITE_OK || !c->is_loose || has_no_orphans(c);
+	ok = rc == SQLITE_OK ? !c->is_loose || check_keys(c, e)
+			     : refuse(c->raw, rc, e);
 	c->may_change_schema = false;
-	if (rc != SQLITE_OK)
-		return refuse(c->raw, rc, e);
-	return is_whole || err_set(e, ERR_CONFLICT,
-				   "sqlite: a script leaves rows that refer to "
-				   "nothing");
+	return ok;
 }
 
+/* Within a transaction SQLite ignores it without a word. */
 bool sqlite_conn_loosen(struct sqlite_conn *c, bool is_loose, struct err *e)
 {
+	bool ok;
 	int rc;
 
 	c->may_change_schema = true;
 	rc = sqlite3_exec(c->raw,
 		is_loose ? "PRAGMA foreign_keys=OFF" : "PRAGMA foreign_keys=ON",
 		NULL, NULL, NULL);
+	ok = rc == SQLITE_OK ? setting_is(c->raw, "PRAGMA foreign_keys",
+				       is_loose ? "0" : "1", e)
+			     : refuse(c->raw, rc, e);
 	c->may_change_schema = false;
-	c->is_loose = is_loose;
-	if (rc != SQLITE_OK)
-		return refuse(c->raw, rc, e);
-	return true;
+	if (ok)
+		c->is_loose = is_loose;
+	return ok;
 }
 
 bool sqlite_conn_in_transaction(struct sqlite_conn *c)
