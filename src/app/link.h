@@ -7,7 +7,6 @@
 #include "app/call.h"
 #include "app/slots.h"
 #include "core/visit.h"
-#include "store/link.h"
 
 enum { LINK_TIMES_DAYS = 14 }; /* how far ahead a move may look */
 

@@ -1,6 +1,7 @@
 #include "app/link.h"
 
 #include "app/visit.h"
+#include "store/link.h"
 #include "test/desk.h"
 
 static struct visit booked(void)

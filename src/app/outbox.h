@@ -5,7 +5,7 @@
  *
  *    prepare  no transaction: choose a batch, read all about it, write texts
  *    claim    one transaction: look at visits and patients as they are now,
- *             ask the gates, step to SENDING, write links and history; who has
+ *             ask the gates, step to SENDING, write history; who has
  *             changed since his text was written waits for the next round
  *    send     no transaction: each channel's messages in one call
  *    settle   one transaction: what happened, the audit

@@ -148,7 +148,7 @@ static bool choose_alone(
 	return ok;
 }
 
-static void let_go(struct sender *s)
+void round_let_go(struct sender *s)
 {
 	if (!s->held)
 		return;
@@ -456,6 +456,6 @@ bool round_claim(struct call *c, struct round *r, struct err *e)
 {
 	bool ok = r->ahead.n == 0 || app_transaction(c, claim, r, e);
 
-	let_go(r->s);
+	round_let_go(r->s);
 	return ok;
 }

@@ -24,6 +24,8 @@ MUST_USE bool round_prepare(struct call *c, struct round *r, struct err *e);
  * and steps to SENDING.
  */
 MUST_USE bool round_claim(struct call *c, struct round *r, struct err *e);
+/* Instead of claiming: what it has prepared is anybody's again. */
+void round_let_go(struct sender *s);
 /* One transaction: what happened to what was sent, and the audit. */
 MUST_USE bool round_settle(struct call *c, struct round *r, struct err *e);
 

@@ -18,7 +18,8 @@ enum {
 	/* A round is over so soon that who is due next need not wait long. */
 	ROUND_MS = 60,
 	PACE_MIN = 16,
-	QUICK_MS = 5,
+	QUICK_MS = 5,   /* a round that was sent in no more was at once */
+	TURN_MS = 1000, /* who waits longer for his twin begins anew */
 };
 
 struct sender_lane {

@@ -83,6 +83,7 @@ bool watch_look(struct watch *w, int64_t now_ms)
 			cut(w, c);
 			ended_n++;
 		} else if (has_ended(c, now_ms)) {
+			c->ended_at_ms = WATCH_NEVER; /* not once more */
 			shutdown(c->fd, SHUT_RDWR);
 			ended_n++;
 		}

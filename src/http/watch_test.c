@@ -69,6 +69,10 @@ static void test_who_has_ended_is_let_go(void)
 	look(&s, 1350);
 	CHECK(is_let_go(&s));
 	CHECK(s.w.cut_n == 0);
+	/* once: it stands in the way of no others until it is gone */
+	CHECK(s.c.ended_at_ms == WATCH_NEVER);
+	look(&s, 9000);
+	CHECK(s.c.ended_at_ms == WATCH_NEVER);
 	clear_scene(&s);
 }
 

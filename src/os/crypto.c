@@ -138,13 +138,13 @@ void crypto_hash256(const uint8_t *key, const void *p, size_t n,
 		out, CRYPTO_HASH256_BYTES, p, n, key, CRYPTO_KEY_BYTES);
 }
 
-void crypto_hash_name(
-	const uint8_t *key, const void *p, size_t n, char out[CRYPTO_NAME_SIZE])
+void crypto_hash_token(const uint8_t *key, const void *p, size_t n,
+	char out[CRYPTO_TOKEN_SIZE])
 {
 	uint8_t hash[CRYPTO_HASH128_BYTES];
 
 	crypto_hash128(key, p, n, hash);
-	sodium_bin2base64(out, CRYPTO_NAME_SIZE, hash, sizeof(hash),
+	sodium_bin2base64(out, CRYPTO_TOKEN_SIZE, hash, sizeof(hash),
 		sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 

@@ -21,7 +21,7 @@ enum {
 	CRYPTO_HASH128_BYTES = 16,
 	CRYPTO_HASH256_BYTES = 32,
 	CRYPTO_PASSWORD_SIZE = 128, /* of the stored text, NUL included */
-	CRYPTO_NAME_SIZE = 23,      /* 128 bits as base64url, and the NUL */
+	CRYPTO_TOKEN_SIZE = 23,     /* 128 bits as base64url, and the NUL */
 };
 
 /* Each use has its own subkey.  The numbers are for ever: data hang on them. */
@@ -79,8 +79,8 @@ void crypto_hash128(const uint8_t *key, const void *p, size_t n,
 void crypto_hash256(const uint8_t *key, const void *p, size_t n,
 	uint8_t out[CRYPTO_HASH256_BYTES]);
 /* The 128 bits as text that may stand in an address. */
-void crypto_hash_name(const uint8_t *key, const void *p, size_t n,
-	char out[CRYPTO_NAME_SIZE]);
+void crypto_hash_token(const uint8_t *key, const void *p, size_t n,
+	char out[CRYPTO_TOKEN_SIZE]);
 
 /*
  * argon2id with 19 MiB and two passes, about 70 ms: never on a thread that

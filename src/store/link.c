@@ -17,7 +17,7 @@ void store_link_token(
 	char id[24];
 	int n = snprintf(id, sizeof(id), "%lld", (long long)visit_id);
 
-	crypto_hash_name(
+	crypto_hash_token(
 		crypto_key(s->keys, CRYPTO_LINK), id, (size_t)n, token);
 }
 

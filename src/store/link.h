@@ -9,7 +9,7 @@
 
 enum {
 	LINK_AFTER_S = 86400, /* how long after the visit it still opens */
-	LINK_TOKEN_SIZE = CRYPTO_NAME_SIZE,
+	LINK_TOKEN_SIZE = CRYPTO_TOKEN_SIZE,
 };
 
 struct link_new {
