@@ -26,6 +26,48 @@ static void test_reads_and_writes_back(void)
 	arena_release(&a);
 }
 
+/* Flat objects of plain texts are read without the library: the same comes of
+ * them as of their neighbours, which the library reads. */
+static void test_plain_texts(void)
+{
+	static const struct {
+		const char *text, *again; /* NULL: refused */
+	} rows[] = {
+		{"{\"a\":\"б\"}", "{\"a\":\"б\"}"},
+		{"{\"a\": \"б\"}", "{\"a\":\"б\"}"},
+		{"{\"a\":\"\",\"b\":\"x y\"}", "{\"a\":\"\",\"b\":\"x y\"}"},
+		{"{\"a\":\"1\",\"b\":2}", "{\"a\":\"1\",\"b\":2}"},
+		{"{\"a\":\"\\n\"}", "{\"a\":\"\\n\"}"},
+		{"{\"a\":\"№\"}", "{\"a\":\"№\"}"},
+		{"{\"a\":\"1\",\"a\":\"2\"}", NULL},
+		{"{\"a\":\"1\"", NULL},
+		{"{\"a\":\"1\"}}", NULL},
+		{"{\"a\":\"1\",}", NULL},
+		{"{\"a\"}", NULL},
+		{"{\"a\":\"1", NULL},
+		{"{\"a\":\"\xC0\xAF\"}", NULL},
+		{"{\"a\":\"\xD0\"}", NULL},
+		{"{\"a\":\"\t\"}", NULL},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		const struct json *j;
+		struct buf b;
+		struct json_out w = {.b = &b};
+		struct err e;
+		bool ok = parse(rows[i].text, &j, &e);
+
+		CHECK_ROW(ok == (rows[i].again != NULL), i);
+		if (!ok)
+			continue;
+		buf_init(&b, &a, 1000);
+		json_put(&w, NULL, j);
+		CHECK_ROW(strcmp(b.p, rows[i].again) == 0, i);
+		CHECK_ROW(json_get(j, "a") == j->child && j->n >= 1, i);
+	}
+	arena_release(&a);
+}
+
 static void test_refuses(void)
 {
 	static const char *const rows[] = {"", "{", "{\"a\":1,\"a\":2}",
@@ -119,5 +161,5 @@ static void test_writer(void)
 	arena_release(&a);
 }
 
-TEST_MAIN(test_reads_and_writes_back, test_refuses, test_bounds, test_members,
-	test_writer)
+TEST_MAIN(test_reads_and_writes_back, test_plain_texts, test_refuses,
+	test_bounds, test_members, test_writer)
