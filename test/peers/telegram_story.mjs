@@ -184,6 +184,8 @@ await story('a reminder comes with buttons, and is confirmed', async () => {
 	await eva.hears(); /* the message of the booking */
 	await turnToReminder(desk);
 	const m = await eva.hearsOf(/Придёте|ждём/i);
+	/* nobody presses before its sending is noted */
+	await until('noted', () => desk.look("SELECT count(*) FROM outbox WHERE state = 'sending'") === '0');
 	eva.press(m, /Подтвердить/);
 	const said = await eva.hearsOf(/подтверждён/);
 	check('confirmed', /подтверждён/.test(said.text), said.text);
