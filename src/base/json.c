@@ -144,10 +144,11 @@ enum { PLAIN_MEMBERS_MAX = 16 };
 /* What stands in quotes, nothing of it escaped; NULL: it is something else. */
 static const char *plain_text(struct arena *a, const char **p, const char *end)
 {
-	const char *from = *p + 1, *to;
+	const char *from, *to;
 
 	if (*p == end || **p != '"')
 		return NULL;
+	from = *p + 1;
 	to = skip_plain(from, end);
 	if (to == end || *to != '"')
 		return NULL;
