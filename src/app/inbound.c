@@ -4,13 +4,13 @@
 #include "app/app.h"
 #include "app/catalogue.h"
 #include "app/letter.h"
+#include "app/link.h"
 #include "app/outbox.h"
 #include "app/transaction.h"
 #include "app/visit.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "os/random.h"
-#include "store/link.h"
 #include "store/message.h"
 #include "store/outbox.h"
 #include "store/patient.h"
@@ -128,8 +128,6 @@ static bool reply(
 	const struct template *t =
 		template_find(&c->app->messages.templates, name);
 	const struct channel_ops *ops = channel_named(w->in->channel);
-	const struct link_new link = {
-		w->visit.id, w->visit.end_at + LINK_AFTER_S};
 	struct letter_about about = {0};
 	struct patient p;
 	struct letter l;
@@ -144,7 +142,7 @@ static bool reply(
 		return false;
 	about.patient = &p;
 	if (!app_letter_place(c, &about, e) ||
-		!store_link_insert(c->store, &link, e) ||
+		!app_link_keep(c, &w->visit, e) ||
 		!app_letter_write(c, t, &about, ops, &l, e) ||
 		!store_text(c, w, AUTHOR_BOT, l.body, &w->out->message_id, e))
 		return false;

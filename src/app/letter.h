@@ -33,7 +33,7 @@ MUST_USE bool app_letter_place(
 
 /*
  * Writes it, thin if the clinic or the service asks for that; in c->a.  The
- * link in it opens once store_link_insert has been called for the visit.
+ * link in it opens once app_link_keep has been called for the visit.
  * ERR_INVALID, field = the variable that has no value; ERR_TOO_LARGE;
  * ERR_INTERNAL: the visit does not fit the catalogue.
  */

@@ -16,16 +16,22 @@ const char *app_link_url(
 		cat->clinic.slug, token);
 }
 
+bool app_link_keep(struct call *c, const struct visit *v, struct err *e)
+{
+	const struct link_new link = {v->id, v->end_at + LINK_AFTER_S};
+
+	return store_link_insert(c->store, &link, e);
+}
+
 bool app_link_make(
 	struct call *c, const struct visit *v, const char **url, struct err *e)
 {
-	const struct link_new link = {v->id, v->end_at + LINK_AFTER_S};
 	const struct catalogue *cat;
 
 	if (!app_catalogue(c, v->clinic_id, &cat, e))
 		return false;
 	*url = app_link_url(c, cat, v->id);
-	return store_link_insert(c->store, &link, e);
+	return app_link_keep(c, v, e);
 }
 
 static bool view_of(struct call *c, const struct catalogue *cat,

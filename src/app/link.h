@@ -12,12 +12,17 @@ enum { LINK_TIMES_DAYS = 14 }; /* how far ahead a move may look */
 
 /*
  * The address of the link to a visit in c->a: {base}/{clinic}/v/{token}.  It
- * opens once store_link_insert has been called for the visit.
+ * opens once app_link_keep has been called for the visit.
  */
 const char *app_link_url(
 	struct call *c, const struct catalogue *cat, int64_t visit_id);
 
-/* The same, and lets it open.  In the caller's transaction if one is open. */
+/* Lets it open until the day after the visit; so may it already.  In the
+ * caller's transaction if one is open. */
+MUST_USE bool app_link_keep(
+	struct call *c, const struct visit *v, struct err *e);
+
+/* Both: lets it open, and its address. */
 MUST_USE bool app_link_make(
 	struct call *c, const struct visit *v, const char **url, struct err *e);
 

@@ -3,10 +3,10 @@
 #include "app/access.h"
 #include "app/app.h"
 #include "app/catalogue.h"
+#include "app/link.h"
 #include "core/scenario.h"
 #include "os/random.h"
 #include "os/zone.h"
-#include "store/link.h"
 #include "store/outbox.h"
 #include "store/patient.h"
 
@@ -114,7 +114,6 @@ static bool insert_moment(struct call *c, const struct visit *v,
 static bool plan(struct call *c, enum scenario_trigger trigger,
 	const struct visit *v, int64_t was_at, struct err *e)
 {
-	const struct link_new link = {v->id, v->end_at + LINK_AFTER_S};
 	struct scenario_moment m[SCENARIOS_MAX];
 	const struct zone *zone;
 	size_t n;
@@ -126,7 +125,7 @@ static bool plan(struct call *c, enum scenario_trigger trigger,
 	for (size_t i = 0; i < n; i++)
 		if (!insert_moment(c, v, &m[i], was_at, e))
 			return false;
-	if (n > 0 && !store_link_insert(c->store, &link, e))
+	if (n > 0 && !app_link_keep(c, v, e))
 		return false;
 	return db_notify(c->store->db, PLAN_TOPIC, v->clinic_id, e);
 }
