@@ -1,14 +1,10 @@
 #include "store/store.h"
 
-#include "store/clinic.h"
 #include "store/message.h"
 #include "store/outbox.h"
-#include "store/patient.h"
 #include "store/schema.h"
-#include "store/vault.h"
 #include "store/visit.h"
-#include "test/both.h"
-#include "test/clinic.h"
+#include "test/clinic_both.h"
 
 static void test_migrating_again_does_nothing(void)
 {
@@ -56,23 +52,6 @@ static void test_a_newer_or_changed_schema_is_refused(void)
 }
 
 enum { PATIENT = 9001, VISIT = 1, AT = BOTH_NOW + 86400, OLD = 11 };
-
-static void put_clinic_and_patient(void)
-{
-	const struct patient p = {.id = PATIENT,
-		.clinic_id = CLINIC_ID,
-		.state = PATIENT_KNOWN,
-		.person = {"", "Анна", "", "+79001234567", ""},
-		.zone = "",
-		.source = "site",
-		.created_at = BOTH_NOW};
-
-	CHECK(db_begin(both.store.db, &both.e));
-	CHECK(store_catalogue_insert(&both.store, &clinic_catalogue, &both.e));
-	CHECK(db_commit(both.store.db, &both.e));
-	CHECK(vault_create(&both.store, PATIENT, &both.e));
-	CHECK(store_patient_insert(&both.store, &p, &both.a, &both.e));
-}
 
 static bool take_cell(int64_t visit_id)
 {
@@ -152,7 +131,7 @@ static void test_what_is_stored_comes_along(void)
 	CHECK(migrate_run(
 		both.store.keys_db, schema_vault, 1, BOTH_NOW, &both.e));
 	CHECK(migrate_run(both.store.db, schema_main, OLD, BOTH_NOW, &both.e));
-	put_clinic_and_patient();
+	both_clinic_and_patient(PATIENT);
 	put_visit();
 	put_messages();
 	if (!storage_migrate(both.storage, BOTH_NOW, &both.e))

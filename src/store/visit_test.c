@@ -4,29 +4,9 @@
  */
 #include "store/visit.c"
 
-#include "store/clinic.h"
-#include "store/patient.h"
-#include "test/both.h"
-#include "test/clinic.h"
+#include "test/clinic_both.h"
 
 enum { NOW = BOTH_NOW, START = BOTH_NOW + 86400, PATIENT = 9001 };
-
-static void insert_clinic(void)
-{
-	const struct patient p = {.id = PATIENT,
-		.clinic_id = CLINIC_ID,
-		.state = PATIENT_KNOWN,
-		.person = {"", "Анна", "", "+79001234567", ""},
-		.zone = "",
-		.source = "site",
-		.created_at = NOW};
-
-	CHECK(db_begin(both.store.db, &both.e));
-	CHECK(store_catalogue_insert(&both.store, &clinic_catalogue, &both.e));
-	CHECK(db_commit(both.store.db, &both.e));
-	CHECK(vault_create(&both.store, PATIENT, &both.e));
-	CHECK(store_patient_insert(&both.store, &p, &both.a, &both.e));
-}
 
 static struct visit a_visit(int64_t id, enum visit_state state)
 {
@@ -76,7 +56,7 @@ static void test_a_visit_comes_back_as_it_was(void)
 	struct visit v = a_visit(1, VISIT_BOOKED), got;
 	const char *complaint;
 
-	insert_clinic();
+	both_clinic_and_patient(PATIENT);
 	put(&v, "болит голова");
 	CHECK(store_visit_find(
 		&both.store, CLINIC_ID, 1, false, &both.a, &got, &both.e));
@@ -106,7 +86,7 @@ static void test_only_a_hold_has_no_patient(void)
 {
 	struct visit v = a_visit(1, VISIT_HELD);
 
-	insert_clinic();
+	both_clinic_and_patient(PATIENT);
 	put(&v, NULL);
 	v.id = 2;
 	v.state = VISIT_BOOKED;
@@ -121,7 +101,7 @@ static void test_a_cell_is_taken_once(void)
 	const struct occupant *who;
 	size_t n;
 
-	insert_clinic();
+	both_clinic_and_patient(PATIENT);
 	put(&one, NULL);
 	put(&two, NULL);
 	CHECK(take(1));
@@ -155,7 +135,7 @@ static void test_a_hold_goes_by_time_or_by_its_holder(void)
 	int64_t next_at;
 	size_t n;
 
-	insert_clinic();
+	both_clinic_and_patient(PATIENT);
 	two.held_until = NOW + 900;
 	put(&one, NULL);
 	put(&two, NULL);
@@ -202,7 +182,7 @@ static void test_what_keeps_busy(void)
 	struct visit one = a_visit(1, VISIT_BOOKED);
 	struct visit gone = a_visit(2, VISIT_CANCELLED);
 
-	insert_clinic();
+	both_clinic_and_patient(PATIENT);
 	put(&one, NULL);
 	put(&gone, NULL);
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -250,7 +230,7 @@ static void test_which_holds_stand(void)
 		{CLINIC_ID, NOW, {time.to_at, NOW + 172800}, 0},
 	};
 
-	insert_clinic();
+	both_clinic_and_patient(PATIENT);
 	put(&booked, NULL);
 	put(&held, NULL);
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -271,7 +251,7 @@ static void test_lists(void)
 	const struct visit *list;
 	size_t n;
 
-	insert_clinic();
+	both_clinic_and_patient(PATIENT);
 	two.start_at -= 600;
 	put(&one, NULL);
 	put(&two, NULL);
